@@ -116,6 +116,16 @@ public record Attention(int window, int heads, int ahead, Start start, Bias bias
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public List<Slot> maskSlots(int inputWidth) {
+    return List.of(Slot.of("masks", window));
+  }
+
+  @Override
   public List<WeightShape> weights(int inputWidth) {
     return projections().shapes(inputWidth);
   }

@@ -42,6 +42,7 @@ final class AttentionStepper extends Stepper {
   private final StateSlot keys;
   private final StateSlot values;
   private final StateSlot queries;
+  private final StateSlot masks;
   private final float scale;
   private final float[] query;
   private final FloatMatrix headQuery;
@@ -85,6 +86,7 @@ final class AttentionStepper extends Stepper {
     this.keys = assembly.slot(here, "keys");
     this.values = assembly.slot(here, "values");
     this.queries = attention.ahead() == 0 ? null : assembly.slot(here, "queries");
+    this.masks = assembly.maskSlot(here, "masks");
     this.query = new float[width];
     this.headQuery = FloatMatrix.of(1, width / heads);
     this.headKeys = FloatMatrix.of(width / heads, window);
@@ -105,11 +107,21 @@ final class AttentionStepper extends Stepper {
         readQuery(in, frame, states);
       }
       keep(in, frame, states);
-      if (to >= 0) {
+      if (to >= 0 && masks != null && isMasked(in, frame, attention.ahead(), states)) {
+        out.masked[to] = true;
+        Arrays.fill(mixed, to * width, (to + 1) * width, 0f);
+      } else if (to >= 0) {
+        out.masked[to] = false;
         attend(in, frame, states, to * width);
       }
     }
     output.apply(mixed, 0, out.size, out.values, 0);
+  }
+
+  /** Whether the frame so many steps before a frame is missing. */
+  private boolean isMasked(Frames in, int frame, int before, float[] states) {
+    int place = (int) Math.floorMod(in.indices[frame] - before, (long) window);
+    return masks.isMarked(states, in.rows[frame], place);
   }
 
   private void readQuery(Frames in, int frame, float[] states) {
@@ -142,15 +154,15 @@ final class AttentionStepper extends Stepper {
       headKeys.onto(states, keys.at(row) + head * depth * window);
       kernels.multiply(headQuery, headKeys, headShares.onto(shares.values(), head * window));
     }
-    boolean whole = last == newest && newest >= window - 1;
+    boolean whole = last == newest && newest >= window - 1 && masks == null;
     if (!whole) {
-      mark(newest, last, Float.NEGATIVE_INFINITY);
+      mark(row, newest, last, states, Float.NEGATIVE_INFINITY);
     }
     for (int head = 0; head < heads; head++) {
       Softmax.apply(kernels, shares.values(), head * window, window);
     }
     if (!whole) {
-      mark(newest, last, 0);
+      mark(row, newest, last, states, 0);
     }
     kernels.multiply(shares, frames.onto(states, values.at(row)), sums);
     for (int head = 0; head < heads; head++) {
@@ -159,11 +171,15 @@ final class AttentionStepper extends Stepper {
     }
   }
 
-  /** Writes {@code nothing} at positions that hold no frame of the window and the clip. */
-  private void mark(long newest, long last, float nothing) {
+  /**
+   * Writes {@code nothing} at positions that hold no frame of the window and the clip, or a missing
+   * one.
+   */
+  private void mark(int row, long newest, long last, float[] states, float nothing) {
     for (int place = 0; place < window; place++) {
       long frame = newest - Math.floorMod(newest - place, (long) window);
-      if (frame < 0 || frame > last) {
+      boolean masked = masks != null && masks.isMarked(states, row, place);
+      if (frame < 0 || frame > last || masked) {
         for (int head = 0; head < heads; head++) {
           shares.set(head, place, nothing);
         }
@@ -179,6 +195,9 @@ final class AttentionStepper extends Stepper {
       System.arraycopy(projected, at, states, queries.at(row) + place * width, width);
     }
     int place = (int) (in.indices[frame] % window);
+    if (masks != null) {
+      masks.mark(states, row, place, in.masked[frame]);
+    }
     int key = keys.at(row) + place;
     for (int c = 0; c < width; c++) {
       states[key + c * window] = projected[at + width + c];

@@ -8,6 +8,8 @@ import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.WeightShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Weights of multi-head self-attention under their torch.nn names: {@code in_proj_weight} (3 ·
@@ -32,7 +34,16 @@ record AttentionWeights(int heads, Bias bias) {
         ? List.of()
         : List.of(
             NetworkFault.of(
-                "heads that divide " + channels + " channels", Integer.toString(heads), ""));
+                "heads that divide " + channels + " channels",
+                Integer.toString(heads),
+                "choose one of " + divisors(channels)));
+  }
+
+  private static String divisors(int channels) {
+    return IntStream.rangeClosed(1, channels)
+        .filter(heads -> channels % heads == 0)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", "));
   }
 
   /** Projects each frame to query, key and value, in this order; the query is not yet scaled. */

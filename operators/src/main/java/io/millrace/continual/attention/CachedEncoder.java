@@ -165,6 +165,21 @@ public record CachedEncoder(
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  /** Which rows of the window, and which sinks, are missing: the same in every layer. */
+  @Override
+  public List<Slot> maskSlots(int inputWidth) {
+    List<Slot> slots = new ArrayList<>();
+    for (int layer = 0; layer < layers; layer++) {
+      slots.add(Slot.of("masks" + layer, window + sinks));
+    }
+    return slots;
+  }
+
+  @Override
   public List<WeightShape> weights(int inputWidth) {
     List<WeightShape> shapes =
         new ArrayList<>(TransformerEncoder.weights(block, layers, inputWidth));
@@ -204,7 +219,7 @@ public record CachedEncoder(
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
     CachedStepper[] steppers = new CachedStepper[layers];
-    LayerPosition each = new LayerPosition(here.path(), one(), here.input(), here.before());
+    LayerPosition each = here.of(one());
     for (int layer = 0; layer < layers; layer++) {
       boolean normed = layer == layers - 1 && block.last() == TransformerEncoder.Last.NORMED;
       steppers[layer] =

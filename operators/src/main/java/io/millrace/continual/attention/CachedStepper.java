@@ -40,6 +40,7 @@ final class CachedStepper extends Stepper {
   private final StateSlot keys;
   private final StateSlot values;
   private final StateSlot unrotated;
+  private final StateSlot masks;
   private final float[] rows;
   private final float[] key;
   private float[] projected = {};
@@ -79,6 +80,7 @@ final class CachedStepper extends Stepper {
     this.keys = assembly.slot(here, "keys" + number);
     this.values = assembly.slot(here, "values" + number);
     this.unrotated = encoder.isRotary() && sinks > 0 ? assembly.slot(here, "sinks" + number) : null;
+    this.masks = assembly.maskSlot(here, "masks" + number);
     this.rows = new float[MOST_ROWS * width];
     this.key = new float[width];
   }
@@ -114,6 +116,9 @@ final class CachedStepper extends Stepper {
     int from = 3 * frame * width;
     if (index < sinks) {
       int sink = (int) index;
+      if (masks != null) {
+        masks.mark(states, state, window + sink, in.masked[frame]);
+      }
       copy(states, values.at(state) + (window + sink) * width, projected, from + 2 * width);
       if (unrotated == null) {
         System.arraycopy(projected, from + width, key, 0, width);
@@ -129,6 +134,9 @@ final class CachedStepper extends Stepper {
     }
     System.arraycopy(projected, from + width, key, 0, width);
     int place = (int) (index % window);
+    if (masks != null) {
+      masks.mark(states, state, place, in.masked[frame]);
+    }
     column(states, state, place);
     copy(states, values.at(state) + place * width, projected, from + 2 * width);
   }
@@ -152,12 +160,12 @@ final class CachedStepper extends Stepper {
     boolean zeros = encoder.start() == CachedEncoder.Start.ZEROS;
     for (int place = 0; place < window; place++) {
       int distance = (int) Math.floorMod(index - place, (long) window);
-      missing[place] = !zeros && distance > index;
+      missing[place] = distance > index ? !zeros : isMasked(in, frame, place, states);
       relate(place, distance);
     }
     for (int sink = 0; sink < sinks; sink++) {
       int place = window + sink;
-      missing[place] = sink > index - window;
+      missing[place] = sink > index - window || isMasked(in, frame, place, states);
       if (!missing[place]) {
         int distance = (int) Math.min(index - sink, window - 1L + sinks - sink);
         relate(place, distance);
@@ -171,6 +179,11 @@ final class CachedStepper extends Stepper {
     }
     block.attendTo(states, keys.at(state), states, values.at(state), width);
     block.compute(projected, 3 * frame * width, 3 * width, 1, to);
+  }
+
+  /** The row of a missing frame is computed too, and not used: it attends to itself at least. */
+  private boolean isMasked(Frames in, int frame, int place, float[] states) {
+    return masks != null && !in.masked[frame] && masks.isMarked(states, in.rows[frame], place);
   }
 
   private void relate(int place, int distance) {

@@ -97,6 +97,16 @@ public record CrossAttention(int query, Attention attention) implements PlaceLay
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public List<Slot> maskSlots(int inputWidth) {
+    return attention.maskSlots(query);
+  }
+
+  @Override
   public List<WeightShape> weights(int inputWidth) {
     List<WeightShape> shapes = new ArrayList<>(attention.weights(query));
     int others = inputWidth - query;

@@ -27,6 +27,7 @@ final class EncoderStepper extends Stepper {
   private final StateSlot queries;
   private final StateSlot keys;
   private final StateSlot values;
+  private final StateSlot masks;
   private final EncoderBlock[] blocks;
   private final RowNorm last;
   private final FloatMatrix row;
@@ -46,6 +47,7 @@ final class EncoderStepper extends Stepper {
     this.queries = assembly.slot(here, "queries");
     this.keys = assembly.slot(here, "keys");
     this.values = assembly.slot(here, "values");
+    this.masks = assembly.maskSlot(here, "masks");
     this.missing = new boolean[window];
     this.blocks = new EncoderBlock[encoder.layers()];
     for (int layer = 0; layer < blocks.length; layer++) {
@@ -72,7 +74,7 @@ final class EncoderStepper extends Stepper {
       keep(in, frame, states);
       int to = emit(in, frame);
       if (to >= 0) {
-        encode(in, frame, states, to * width);
+        encode(in, frame, states, to);
       }
     }
   }
@@ -84,22 +86,28 @@ final class EncoderStepper extends Stepper {
     System.arraycopy(in.values, frame * width, states, frames.at(state) + place * width, width);
     System.arraycopy(projected, from, states, queries.at(state) + place * width, width);
     System.arraycopy(projected, from + 2 * width, states, values.at(state) + place * width, width);
+    if (masks != null) {
+      masks.mark(states, state, place, in.masked[frame]);
+    }
     int key = keys.at(state) + place;
     for (int c = 0; c < width; c++) {
       states[key + c * window] = projected[from + width + c];
     }
   }
 
-  private void encode(Frames in, int frame, float[] states, int to) {
+  private void encode(Frames in, int frame, float[] states, int emitted) {
     int state = in.rows[frame];
+    int to = emitted * width;
     long newest = in.indices[frame];
     for (int place = 0; place < window; place++) {
       long index = newest - Math.floorMod(newest - place, (long) window);
-      missing[place] = index < 0 || index >= in.lengths[frame];
+      boolean masked = masks != null && masks.isMarked(states, state, place);
+      missing[place] = index < 0 || index >= in.lengths[frame] || masked;
     }
     int asked = (int) Math.floorMod(newest - ahead, (long) window);
+    out.masked[emitted] = masks != null && masks.isMarked(states, state, asked);
     if (missing[asked]) {
-      // An output after the end of a clip, which nothing reads.
+      // The row of a missing frame, or an output after the end of a clip, which nothing reads.
       Arrays.fill(out.values, to, to + width, 0f);
       return;
     }

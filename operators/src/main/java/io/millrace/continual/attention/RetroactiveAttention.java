@@ -1,8 +1,10 @@
 package io.millrace.continual.attention;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -12,6 +14,7 @@ import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,8 +24,24 @@ import java.util.List;
  * entered and the one that left. The attention costs O(window) per step, not O(window²).
  *
  * @param window number of frames of the window; outputs begin when it is full
+ * @param output how the rows stand in a frame
  */
-public record RetroactiveAttention(int window, int heads, Bias bias) implements PlaceLayer {
+public record RetroactiveAttention(int window, int heads, Bias bias, Output output)
+    implements PlaceLayer {
+
+  /** How the rows of a window stand in a frame. */
+  public enum Output {
+    /** One behind the other, as channels. */
+    FLAT,
+    /** As an axis of space, so that layers without axes work on each of them. */
+    ROWS
+  }
+
+  private static final Key<Output> OUTPUT =
+      Key.choice("output", Output.FLAT)
+          .describedAs(
+              "Whether the rows are channels, one row behind the other (flat), or an axis of space"
+                  + " (rows).");
 
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =
@@ -32,10 +51,16 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
               new RetroactiveAttention(
                   in.read(AttentionFields.WINDOW, 1),
                   in.read(AttentionFields.HEADS),
-                  in.read(LayerFields.BIAS)),
+                  in.read(LayerFields.BIAS),
+                  in.read(OUTPUT)),
           AttentionFields.WINDOW,
           AttentionFields.HEADS,
-          LayerFields.BIAS);
+          LayerFields.BIAS,
+          OUTPUT);
+
+  public RetroactiveAttention(int window, int heads, Bias bias) {
+    this(window, heads, bias, Output.FLAT);
+  }
 
   AttentionWeights projections() {
     return new AttentionWeights(heads, bias);
@@ -57,6 +82,22 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
   }
 
   @Override
+  public FrameShape output(FrameShape input) {
+    return output == Output.ROWS
+        ? SlidingRows.rows(input.channels(), window)
+        : PlaceLayer.super.output(input);
+  }
+
+  @Override
+  public List<NetworkFault> misfits(FrameShape input) {
+    List<NetworkFault> faults = new ArrayList<>(PlaceLayer.super.misfits(input));
+    if (output == Output.ROWS) {
+      faults.addAll(SlidingRows.misfits(input, kind() + " with output: rows"));
+    }
+    return faults;
+  }
+
+  @Override
   public List<NetworkFault> misfits(int inputWidth) {
     return projections().misfits(inputWidth);
   }
@@ -74,6 +115,17 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
         Slot.of("peaks", window, heads));
   }
 
+  /** Layers that work on rows could not tell those of missing frames from others. */
+  @Override
+  public boolean takesMasked() {
+    return output == Output.FLAT;
+  }
+
+  @Override
+  public List<Slot> maskSlots(int inputWidth) {
+    return List.of(Slot.of("masks", window));
+  }
+
   @Override
   public List<WeightShape> weights(int inputWidth) {
     return projections().shapes(inputWidth);
@@ -87,7 +139,23 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
 
   @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
-    return clip -> new WholeAttention(here, weights).run(this, clip);
+    return clip -> {
+      double[][] y = new WholeAttention(here, weights).run(this, clip);
+      return output == Output.FLAT ? y : turned(y, here.input().channels());
+    };
+  }
+
+  /** Reorders frames of rows, one behind the other, channel by channel. */
+  private static double[][] turned(double[][] y, int channels) {
+    double[][] turned = new double[y.length][];
+    for (int t = 0; t < y.length; t++) {
+      int rows = y[t].length / channels;
+      turned[t] = new double[y[t].length];
+      for (int at = 0; at < y[t].length; at++) {
+        turned[t][at % channels * rows + at / channels] = y[t][at];
+      }
+    }
+    return turned;
   }
 
   @Override

@@ -56,11 +56,14 @@ final class RetroactiveStepper extends Stepper {
   private final StateSlot weights;
   private final StateSlot shifts;
   private final StateSlot peaks;
+  private final StateSlot masks;
   private final float[] leaving;
   private final float[] logits;
   private final double[] fresh;
   private final float[] mixed;
   private float[] projected = {};
+  private boolean leaves;
+  private boolean enters;
 
   RetroactiveStepper(LayerPosition here, LayerContext assembly) {
     super(here);
@@ -80,6 +83,7 @@ final class RetroactiveStepper extends Stepper {
     this.weights = assembly.slot(here, "weights");
     this.shifts = assembly.slot(here, "shifts");
     this.peaks = assembly.slot(here, "peaks");
+    this.masks = assembly.maskSlot(here, "masks");
     this.leaving = new float[2 * width];
     this.logits = new float[window];
     this.fresh = new double[depth];
@@ -93,10 +97,13 @@ final class RetroactiveStepper extends Stepper {
     for (int frame = 0; frame < in.size; frame++) {
       int row = in.rows[frame];
       long index = in.indices[frame];
-      take(frame, row, index, states);
+      take(in, frame, states);
       int present = (int) Math.min(index + 1, window);
       int newest = (int) (index % window);
       for (int place = 0; place < present; place++) {
+        if (isMasked(row, place, states)) {
+          continue;
+        }
         for (int head = 0; head < heads; head++) {
           if (place == newest) {
             compute(row, place, head, present, states);
@@ -107,15 +114,26 @@ final class RetroactiveStepper extends Stepper {
       }
       int to = emit(in, frame);
       if (to >= 0) {
-        write(row, newest, states, to);
+        out.masked[to] = write(row, newest, states, to) == 0;
       }
     }
   }
 
+  private boolean isMasked(int row, int place, float[] states) {
+    return masks != null && masks.isMarked(states, row, place);
+  }
+
   /** Puts a frame into the rings and saves the key and value that it overwrites. */
-  private void take(int frame, int row, long index, float[] states) {
+  private void take(Frames in, int frame, float[] states) {
+    int row = in.rows[frame];
+    long index = in.indices[frame];
     int place = (int) (index % window) * width;
     int from = 3 * frame * width;
+    leaves = index >= window && !isMasked(row, (int) (index % window), states);
+    enters = !in.masked[frame];
+    if (masks != null) {
+      masks.mark(states, row, (int) (index % window), in.masked[frame]);
+    }
     System.arraycopy(states, keys.at(row) + place, leaving, 0, width);
     System.arraycopy(states, values.at(row) + place, leaving, width, width);
     for (int c = 0; c < width; c++) {
@@ -132,14 +150,14 @@ final class RetroactiveStepper extends Stepper {
     int newest = (int) (index % window) * width + head * depth;
     float shift = states[shifts.at(row) + scalar];
     float lost = 0;
-    if (index >= window) {
+    if (leaves) {
       float logit = kernels.dot(states, query, leaving, head * depth, depth);
       lost = Curve.EXP.at(logit - shift);
     }
-    float logit = kernels.dot(states, query, states, keys.at(row) + newest, depth);
+    float logit = enters ? kernels.dot(states, query, states, keys.at(row) + newest, depth) : shift;
     float higher = Math.max(shift, logit);
     float fade = Curve.EXP.at(shift - higher);
-    float share = Curve.EXP.at(logit - higher);
+    float share = enters ? Curve.EXP.at(logit - higher) : 0;
     int at = weights.at(row) + 2 * scalar;
     double weight = fade * (read(states, at) - lost) + share;
     float peak = Math.max(fade * states[peaks.at(row) + scalar], (float) weight);
@@ -166,13 +184,16 @@ final class RetroactiveStepper extends Stepper {
     float shift = Float.NEGATIVE_INFINITY;
     for (int key = 0; key < present; key++) {
       int at = keys.at(row) + key * width + head * depth;
-      logits[key] = kernels.dot(states, query, states, at, depth);
+      logits[key] =
+          isMasked(row, key, states)
+              ? Float.NEGATIVE_INFINITY
+              : kernels.dot(states, query, states, at, depth);
       shift = Math.max(shift, logits[key]);
     }
     double weight = 0;
     Arrays.fill(fresh, 0);
     for (int key = 0; key < present; key++) {
-      float share = Curve.EXP.at(logits[key] - shift);
+      float share = isMasked(row, key, states) ? 0 : Curve.EXP.at(logits[key] - shift);
       int value = values.at(row) + key * width + head * depth;
       weight += share;
       for (int c = 0; c < depth; c++) {
@@ -200,12 +221,15 @@ final class RetroactiveStepper extends Stepper {
 
   /**
    * Divides the sums of every query by its weight, oldest query first, and projects all of them.
+   * The rows of missing frames are zeros.
+   *
+   * @return number of rows that are not missing
    */
-  private void write(int row, int newest, float[] states, int to) {
+  private int write(int row, int newest, float[] states, int to) {
     int place = newest;
     for (int query = 0; query < window; query++) {
       place = place + 1 == window ? 0 : place + 1;
-      for (int head = 0; head < heads; head++) {
+      for (int head = 0; head < heads && !isMasked(row, place, states); head++) {
         float weight = states[weights.at(row) + 2 * (place * heads + head)];
         int from = sums.at(row) + 2 * (place * width + head * depth);
         for (int c = 0; c < depth; c++) {
@@ -214,5 +238,15 @@ final class RetroactiveStepper extends Stepper {
       }
     }
     output.apply(mixed, 0, window, out.values, to * out.width);
+    int present = window;
+    for (int query = 0; query < window && masks != null; query++) {
+      place = place + 1 == window ? 0 : place + 1;
+      if (isMasked(row, place, states)) {
+        int from = to * out.width + query * width;
+        Arrays.fill(out.values, from, from + width, 0f);
+        present--;
+      }
+    }
+    return present;
   }
 }

@@ -154,6 +154,16 @@ public record TransformerEncoder(
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public List<Slot> maskSlots(int inputWidth) {
+    return List.of(Slot.of("masks", window));
+  }
+
+  @Override
   public List<WeightShape> weights(int inputWidth) {
     return weights(block, layers, inputWidth);
   }

@@ -6,6 +6,7 @@ import io.millrace.continual.layer.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Computes multi-head attention of whole windows in double precision. */
 final class WholeAttention {
@@ -29,7 +30,7 @@ final class WholeAttention {
       int from = to - attention.window();
       if (!wait || (from >= 0 && to <= x.length)) {
         double[][] window = Arrays.copyOfRange(x, Math.max(0, from), Math.min(to, x.length));
-        outputs.add(attend(x[query], window, attention.heads()));
+        outputs.add(x[query] == null ? null : attend(x[query], window, attention.heads()));
       }
     }
     return outputs.toArray(new double[0][]);
@@ -42,15 +43,18 @@ final class WholeAttention {
       double[][] window = Arrays.copyOfRange(x, to - attention.window(), to);
       double[] all = new double[attention.window() * width];
       for (int query = 0; query < window.length; query++) {
-        double[] one = attend(window[query], window, attention.heads());
-        System.arraycopy(one, 0, all, query * width, width);
+        if (window[query] != null) {
+          double[] one = attend(window[query], window, attention.heads());
+          System.arraycopy(one, 0, all, query * width, width);
+        }
       }
-      outputs.add(all);
+      outputs.add(Arrays.stream(window).allMatch(Objects::isNull) ? null : all);
     }
     return outputs.toArray(new double[0][]);
   }
 
-  private double[] attend(double[] x, double[][] window, int heads) {
+  private double[] attend(double[] x, double[][] seen, int heads) {
+    double[][] window = Arrays.stream(seen).filter(Objects::nonNull).toArray(double[][]::new);
     double[] q = affine("in_proj_weight", "in_proj_bias", 0, x);
     double[][] k = new double[window.length][];
     double[][] v = new double[window.length][];

@@ -45,18 +45,23 @@ record WholeCachedEncoder(LayerPosition here, CachedEncoder encoder, Weights wei
   /** Key that a query sees: its frame, or -1 for zeros, and the distance that counts for it. */
   private record Seen(int frame, int distance) {}
 
-  private List<Seen> seen(int query) {
+  private List<Seen> seen(double[][] x, int query) {
     int window = encoder.window();
     List<Seen> seen = new ArrayList<>();
     for (int distance = 0; distance < window; distance++) {
       boolean exists = query >= distance;
+      if (exists && x[query - distance] == null) {
+        continue;
+      }
       if (exists || encoder.start() == CachedEncoder.Start.ZEROS) {
         seen.add(new Seen(exists ? query - distance : -1, distance));
       }
     }
     for (int sink = 0; sink < encoder.sinks() && query - sink >= window; sink++) {
       int behind = window + encoder.sinks() - 1 - sink;
-      seen.add(new Seen(sink, Math.min(query - sink, behind)));
+      if (x[sink] != null) {
+        seen.add(new Seen(sink, Math.min(query - sink, behind)));
+      }
     }
     return seen;
   }
@@ -65,14 +70,16 @@ record WholeCachedEncoder(LayerPosition here, CachedEncoder encoder, Weights wei
     int width = here.inputWidth();
     int heads = encoder.block().heads();
     double[][] qkv =
-        Arrays.stream(x)
-            .map(frame -> affine(at + "in_proj_weight", at + "in_proj_bias", frame))
-            .toArray(double[][]::new);
+        WholeLayer.eachFrame(frame -> affine(at + "in_proj_weight", at + "in_proj_bias", frame))
+            .run(x);
     int first =
         encoder.start() == CachedEncoder.Start.WAIT ? Math.min(encoder.window() - 1, x.length) : 0;
     double[][] y = new double[x.length - first][];
     for (int query = first; query < x.length; query++) {
-      List<Seen> seen = seen(query);
+      if (x[query] == null) {
+        continue;
+      }
+      List<Seen> seen = seen(x, query);
       double[] mixed = new double[width];
       for (int head = 0; head < heads; head++) {
         double[] logits = new double[seen.size()];

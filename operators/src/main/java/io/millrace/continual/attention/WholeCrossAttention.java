@@ -8,6 +8,7 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Attends from the first channels to the others, window by window, in double precision. */
 record WholeCrossAttention(LayerPosition here, CrossAttention cross, Weights weights)
@@ -22,10 +23,9 @@ record WholeCrossAttention(LayerPosition here, CrossAttention cross, Weights wei
       int from = to - attention.window();
       boolean whole = from >= 0 && to <= clip.length;
       if (whole || attention.start() == Attention.Start.MASK) {
-        outputs.add(
-            attend(
-                clip[query],
-                Arrays.copyOfRange(clip, Math.max(0, from), Math.min(to, clip.length))));
+        double[][] seen = Arrays.copyOfRange(clip, Math.max(0, from), Math.min(to, clip.length));
+        double[][] there = Arrays.stream(seen).filter(Objects::nonNull).toArray(double[][]::new);
+        outputs.add(clip[query] == null ? null : attend(clip[query], there));
       }
     }
     return outputs.toArray(new double[0][]);

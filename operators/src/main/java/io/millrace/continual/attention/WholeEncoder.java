@@ -8,6 +8,7 @@ import io.millrace.continual.pointwise.WholeActivation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Computes a whole encoder on each window of a clip, in double precision, as torch.nn does. */
 record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weights)
@@ -22,8 +23,10 @@ record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weig
       int from = to - encoder.window();
       if (!wait || (from >= 0 && to <= clip.length)) {
         int begin = Math.max(0, from);
-        double[][] window = Arrays.copyOfRange(clip, begin, Math.min(to, clip.length));
-        outputs.add(encoded(window)[query - begin]);
+        double[][] seen = Arrays.copyOfRange(clip, begin, Math.min(to, clip.length));
+        double[][] window = Arrays.stream(seen).filter(Objects::nonNull).toArray(double[][]::new);
+        long before = Arrays.stream(seen, 0, query - begin).filter(Objects::nonNull).count();
+        outputs.add(clip[query] == null ? null : encoded(window)[(int) before]);
       }
     }
     return outputs.toArray(new double[0][]);
@@ -47,8 +50,8 @@ record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weig
   static double[][] sum(double[][] a, double[][] b) {
     double[][] y = new double[a.length][];
     for (int t = 0; t < a.length; t++) {
-      y[t] = a[t].clone();
-      for (int c = 0; c < y[t].length; c++) {
+      y[t] = a[t] == null ? null : a[t].clone();
+      for (int c = 0; y[t] != null && c < y[t].length; c++) {
         y[t][c] += b[t][c];
       }
     }
@@ -64,31 +67,34 @@ record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weig
   }
 
   double[][] feedforward(String at, double[][] x) {
-    return Arrays.stream(x)
-        .map(frame -> affine(at + "linear1.weight", at + "linear1.bias", frame))
-        .map(
-            hidden ->
-                Arrays.stream(hidden)
-                    .map(v -> WholeActivation.of(encoder.block().activation(), v))
-                    .toArray())
-        .map(hidden -> affine(at + "linear2.weight", at + "linear2.bias", hidden))
-        .toArray(double[][]::new);
+    return WholeLayer.eachFrame(frame -> feedforward(at, frame)).run(x);
+  }
+
+  private double[] feedforward(String at, double[] x) {
+    double[] hidden = affine(at + "linear1.weight", at + "linear1.bias", x);
+    double[] bent =
+        Arrays.stream(hidden)
+            .map(v -> WholeActivation.of(encoder.block().activation(), v))
+            .toArray();
+    return affine(at + "linear2.weight", at + "linear2.bias", bent);
   }
 
   double[][] norm(String name, double[][] x) {
     float[] gain = here.weight(weights, name + ".weight");
     float[] bias = here.weight(weights, name + ".bias");
-    double[][] y = new double[x.length][];
-    for (int t = 0; t < x.length; t++) {
-      double mean = Arrays.stream(x[t]).average().orElseThrow();
-      double variance = Arrays.stream(x[t]).map(v -> (v - mean) * (v - mean)).average().orElse(0);
-      y[t] = x[t].clone();
-      for (int c = 0; c < y[t].length; c++) {
-        y[t][c] =
-            (x[t][c] - mean) / Math.sqrt(variance + encoder.block().epsilon()) * gain[c] + bias[c];
-      }
-    }
-    return y;
+    WholeLayer.FrameFunction normal =
+        frame -> {
+          double mean = Arrays.stream(frame).average().orElseThrow();
+          double variance =
+              Arrays.stream(frame).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+          double[] y = frame.clone();
+          for (int c = 0; c < y.length; c++) {
+            y[c] -= mean;
+            y[c] = y[c] / Math.sqrt(variance + encoder.block().epsilon()) * gain[c] + bias[c];
+          }
+          return y;
+        };
+    return WholeLayer.eachFrame(normal).run(x);
   }
 
   private double[][] attention(String at, double[][] x) {

@@ -65,7 +65,7 @@ public record Conditional(int channel, double above, List<Child> branches) imple
   }
 
   private LayerPosition parallelAt(LayerPosition here) {
-    return new LayerPosition(here.path(), parallel(), here.input(), here.before());
+    return here.of(parallel());
   }
 
   @Override
@@ -76,6 +76,16 @@ public record Conditional(int channel, double above, List<Child> branches) imple
   @Override
   public LayerTiming timing() {
     return parallel().timing();
+  }
+
+  @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public Presence after(Presence before) {
+    return parallel().after(before);
   }
 
   @Override
@@ -133,6 +143,11 @@ public record Conditional(int channel, double above, List<Child> branches) imple
   }
 
   @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    return parallel().maskSlots(input);
+  }
+
+  @Override
   public List<LayerPosition> inside(LayerPosition here) {
     return parallel().inside(parallelAt(here));
   }
@@ -153,8 +168,9 @@ public record Conditional(int channel, double above, List<Child> branches) imple
       double[][] no = second.run(clip);
       double[][] y = new double[clip.length][];
       for (int t = 0; t < clip.length; t++) {
-        y[t] = no[t].clone();
-        for (int at = 0; at < y[t].length; at++) {
+        boolean there = clip[t] != null && yes[t] != null && no[t] != null;
+        y[t] = there ? no[t].clone() : null;
+        for (int at = 0; there && at < y[t].length; at++) {
           boolean chosen = clip[t][channel * places + at % places] > above;
           y[t][at] = chosen ? yes[t][at] : no[t][at];
         }

@@ -1,5 +1,6 @@
 package io.millrace.continual.combine;
 
+import io.millrace.api.operator.Slot;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
@@ -25,6 +26,7 @@ final class JoinStepper extends Stepper {
    * One branch.
    *
    * @param held ring of outputs that wait, or null if none ever waits
+   * @param marks whether those outputs are missing, or null if none ever is
    * @param length number of outputs in the ring
    * @param column offset of its channels at a place of the joined frame
    * @param alike whether its outputs are joined number by number, in one piece
@@ -34,6 +36,7 @@ final class JoinStepper extends Stepper {
   private record Branch(
       Stepper stepper,
       StateSlot held,
+      StateSlot marks,
       int length,
       int column,
       boolean alike,
@@ -49,8 +52,20 @@ final class JoinStepper extends Stepper {
     this.join = join;
   }
 
+  /** The ring of outputs of a branch that wait for the slowest branch, if any do. */
+  static List<Slot> slots(String name, LayerTiming branch, int delay, int width) {
+    int held = held(branch, delay);
+    return held == 0 ? List.of() : List.of(Slot.of(name, held, width));
+  }
+
+  /** Marks beside that ring. */
+  static List<Slot> maskSlots(String name, LayerTiming branch, int delay) {
+    int held = held(branch, delay);
+    return held == 0 ? List.of() : List.of(Slot.of(name + "_masks", held));
+  }
+
   /** Number of outputs of a branch that wait for the slowest branch. */
-  static int held(LayerTiming branch, int delay) {
+  private static int held(LayerTiming branch, int delay) {
     int lead = delay - branch.delay();
     return lead / branch.stride() + (lead % branch.stride() == 0 ? 0 : 1);
   }
@@ -69,12 +84,14 @@ final class JoinStepper extends Stepper {
       }
     }
     StateSlot ring = length == 0 ? null : assembly.slot(here, slot);
+    StateSlot marks = length == 0 ? null : assembly.maskSlot(here, slot + "_masks");
     FrameShape shape = branch.output();
     int step = shape.places() == 1 ? 0 : shape.channels();
     added.add(
         new Branch(
             branch.stepper(assembly),
             ring,
+            marks,
             length,
             column,
             shape.equals(joined),
@@ -86,7 +103,10 @@ final class JoinStepper extends Stepper {
   @Override
   public void advance(Frames in, float[] states) {
     for (int frame = 0; frame < in.size; frame++) {
-      emit(in, frame);
+      int to = emit(in, frame);
+      if (to >= 0) {
+        out.masked[to] = false;
+      }
     }
     for (int at = 0; at < branches.length; at++) {
       boolean first = join == Parallel.Join.CONCAT || at == 0;
@@ -110,9 +130,11 @@ final class JoinStepper extends Stepper {
         int to = due * out.width;
         if (branch.held == null) {
           put(branch, got.values, next * width, to, first);
+          out.masked[due] |= got.masked[next];
         } else {
           int place = (int) (out.indices[due] % branch.length);
           put(branch, states, branch.held.at(row) + place * width, to, first);
+          out.masked[due] |= branch.marks != null && branch.marks.isMarked(states, row, place);
         }
         due++;
       }
@@ -120,6 +142,9 @@ final class JoinStepper extends Stepper {
         int place = (int) (got.indices[next] % branch.length);
         System.arraycopy(
             got.values, next * width, states, branch.held.at(row) + place * width, width);
+        if (branch.marks != null) {
+          branch.marks.mark(states, row, place, got.masked[next]);
+        }
       }
       next += fresh ? 1 : 0;
     }

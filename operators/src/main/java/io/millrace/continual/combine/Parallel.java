@@ -105,6 +105,19 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  /** A joined frame is missing where that of a branch is. */
+  @Override
+  public Presence after(Presence before) {
+    boolean sure =
+        branches.stream().allMatch(branch -> branch.layer().after(before) == Presence.SURE);
+    return sure ? Presence.SURE : before;
+  }
+
+  @Override
   public FrameShape output(FrameShape input) {
     FrameShape joined = null;
     for (Child branch : branches) {
@@ -161,10 +174,18 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
     int delay = timing().delay();
     for (int at = 0; at < branches.size(); at++) {
       Layer branch = branches.get(at).layer();
-      int held = JoinStepper.held(branch.timing(), delay);
-      if (held > 0) {
-        slots.add(Slot.of("held" + at, held, branch.output(input).width()));
-      }
+      int width = branch.output(input).width();
+      slots.addAll(JoinStepper.slots("held" + at, branch.timing(), delay, width));
+    }
+    return slots;
+  }
+
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    List<Slot> slots = new ArrayList<>();
+    for (int at = 0; at < branches.size(); at++) {
+      LayerTiming branch = branches.get(at).layer().timing();
+      slots.addAll(JoinStepper.maskSlots("held" + at, branch, timing().delay()));
     }
     return slots;
   }

@@ -75,6 +75,11 @@ public record Residual(Sequential body, Align align) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
   public FrameShape output(FrameShape input) {
     return input;
   }
@@ -122,15 +127,19 @@ public record Residual(Sequential body, Align align) implements Layer {
 
   @Override
   public List<Slot> slots(FrameShape input) {
-    List<Slot> slots = new ArrayList<>();
     int delay = timing().delay();
-    int held = JoinStepper.held(shortcut().timing(), delay);
-    if (held > 0) {
-      slots.add(Slot.of("shortcut", held, input.width()));
-    }
-    if (JoinStepper.held(body.timing(), delay) > 0) {
-      slots.add(Slot.of("body", JoinStepper.held(body.timing(), delay), input.width()));
-    }
+    List<Slot> slots = new ArrayList<>();
+    slots.addAll(JoinStepper.slots("shortcut", shortcut().timing(), delay, input.width()));
+    slots.addAll(JoinStepper.slots("body", body.timing(), delay, input.width()));
+    return slots;
+  }
+
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    int delay = timing().delay();
+    List<Slot> slots = new ArrayList<>();
+    slots.addAll(JoinStepper.maskSlots("shortcut", shortcut().timing(), delay));
+    slots.addAll(JoinStepper.maskSlots("body", body.timing(), delay));
     return slots;
   }
 
@@ -148,7 +157,7 @@ public record Residual(Sequential body, Align align) implements Layer {
   }
 
   private LayerPosition bodyPlace(LayerPosition here) {
-    return new LayerPosition(here.path(), body, here.input(), here.before());
+    return here.of(body);
   }
 
   private LayerPosition shortcutPlace(LayerPosition here) {

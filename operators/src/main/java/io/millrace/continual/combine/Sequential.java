@@ -1,5 +1,6 @@
 package io.millrace.continual.combine;
 
+import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
@@ -43,6 +44,18 @@ public record Sequential(List<Child> layers) implements Layer {
           (in, inner) -> new Sequential(inner.repeated(in.read(TIMES, 1))),
           TIMES);
 
+  private static final Key<String> BLOCK =
+      Key.of("block", Forms.text("the name of one of blocks"))
+          .describedAs("Name of a list of layers in blocks of the file.")
+          .required("block");
+
+  /** How the layers of a named block are written: by its name, wherever they are needed. */
+  public static final LayerKind USE_KIND =
+      LayerKind.of(
+          "use",
+          (in, inner) -> new Sequential(inner.block(in.location(), in.read(BLOCK, ""))),
+          BLOCK);
+
   public Sequential {
     List<Child> marked = new ArrayList<>();
     Layer before = null;
@@ -73,6 +86,20 @@ public record Sequential(List<Child> layers) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public Presence after(Presence before) {
+    Presence presence = before;
+    for (Child child : layers) {
+      presence = child.layer().after(presence);
+    }
+    return presence;
+  }
+
+  @Override
   public FrameShape output(FrameShape input) {
     FrameShape shape = input;
     for (Child child : layers) {
@@ -86,11 +113,13 @@ public record Sequential(List<Child> layers) implements Layer {
     List<LayerPosition> places = new ArrayList<>();
     FrameShape shape = here.input();
     LayerTiming reached = here.before();
+    Presence presence = here.presence();
     for (Child child : layers) {
-      LayerPosition place = here.inner(child.name(), child.layer(), shape, reached);
+      LayerPosition place = here.inner(child.name(), child.layer(), shape, reached).with(presence);
       places.add(place);
       shape = place.output();
       reached = place.reached();
+      presence = child.layer().after(presence);
     }
     return places;
   }

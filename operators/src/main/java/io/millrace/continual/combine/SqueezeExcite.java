@@ -70,6 +70,11 @@ public record SqueezeExcite(int hidden, int frames, Activation gate) implements 
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
   public FrameShape output(FrameShape input) {
     return input;
   }
@@ -99,7 +104,7 @@ public record SqueezeExcite(int hidden, int frames, Activation gate) implements 
   }
 
   private LayerPosition factorsAt(LayerPosition here) {
-    return new LayerPosition(here.path(), factors(here.input()), here.input(), here.before());
+    return here.of(factors(here.input()));
   }
 
   @Override
@@ -118,9 +123,7 @@ public record SqueezeExcite(int hidden, int frames, Activation gate) implements 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
     JoinStepper stepper = new JoinStepper(here, Parallel.Join.MUL);
-    Stream.of(
-            new LayerPosition(here.path(), Sequential.of(), here.input(), here.before()),
-            factorsAt(here))
+    Stream.of(here.of(Sequential.of()), factorsAt(here))
         .forEach(branch -> stepper.add(branch, assembly, "held"));
     return stepper;
   }

@@ -18,7 +18,9 @@ final class WholeJoin {
     }
     double[][] y = new double[a.length][];
     for (int t = 0; t < a.length; t++) {
-      if (join == Parallel.Join.CONCAT) {
+      if (a[t] == null || b[t] == null) {
+        y[t] = null;
+      } else if (join == Parallel.Join.CONCAT) {
         y[t] = Arrays.copyOf(a[t], a[t].length + b[t].length);
         System.arraycopy(b[t], 0, y[t], a[t].length, b[t].length);
       } else {
@@ -35,6 +37,10 @@ final class WholeJoin {
   static double[][] spread(double[][] clip, int width) {
     double[][] wide = new double[clip.length][width];
     for (int t = 0; t < clip.length; t++) {
+      if (clip[t] == null) {
+        wide[t] = null;
+        continue;
+      }
       int places = width / clip[t].length;
       for (int at = 0; at < width; at++) {
         wide[t][at] = clip[t][at / places];

@@ -23,13 +23,22 @@ import java.util.List;
 public record Linear(int out, Bias bias) implements PlaceLayer, Foldable {
 
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
+  private static final Key<Integer> AXIS =
+      LayerFields.atLeastZero(
+          "axis", "Axis of the product: 0 for channels, 1 for the first axis of space.");
 
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =
       LayerKind.of(
           "linear",
-          (in, inner) -> new Linear(in.read(OUT, 1), in.read(LayerFields.BIAS)),
+          (in, inner) -> {
+            int out = in.read(OUT, 1);
+            int axis = in.read(AXIS);
+            Bias bias = in.read(LayerFields.BIAS);
+            return axis == 0 ? new Linear(out, bias) : new AxisLinear(out, axis, bias);
+          },
           OUT,
+          AXIS,
           LayerFields.BIAS);
 
   @Override

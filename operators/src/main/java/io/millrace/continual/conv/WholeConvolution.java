@@ -39,6 +39,11 @@ final class WholeConvolution {
     int out = conv.out() / conv.groups();
     List<double[]> outputs = new ArrayList<>();
     for (int t = 0; t + window.reach() < padded.length; t += window.stride()) {
+      if (padded[t] == null) {
+        // Only a kernel of one takes missing frames.
+        outputs.add(null);
+        continue;
+      }
       double[] y = new double[conv.out()];
       for (int o = 0; o < conv.out(); o++) {
         y[o] = bias(conv.bias(), o);

@@ -24,7 +24,8 @@ record WholeSpaceConvolution(LayerPosition here, SpaceConv conv, Weights weights
     double[][] padded = ClipMath.padded(clip, window, here.inputWidth(), 0);
     List<double[]> outputs = new ArrayList<>();
     for (int t = 0; t + window.reach() < padded.length; t += window.stride()) {
-      outputs.add(frame(padded, t));
+      // Only a kernel of one in time takes missing frames.
+      outputs.add(padded[t] == null ? null : frame(padded, t));
     }
     return outputs.toArray(new double[0][]);
   }

@@ -32,6 +32,12 @@ public final class LayerFields {
           .describedAs("Layers, one behind the other.")
           .required("[relu]");
 
+  /** Named lists of layers, which any layer of the file may use. */
+  public static final Key<Map<String, Value>> BLOCKS =
+      Key.of("blocks", Forms.values("a map of names and lists of layers", LAYERS.form()))
+          .describedAs("Named lists of layers, for use: {block: NAME}.")
+          .defaultsToComputed("none");
+
   /** Lists of layers in parallel. */
   public static final Key<List<Value>> BRANCHES =
       Key.of("branches", list(LayerFields::branches))

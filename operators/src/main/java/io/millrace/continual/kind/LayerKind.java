@@ -4,6 +4,7 @@ import io.millrace.api.config.Entries;
 import io.millrace.api.config.Form;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Location;
 import io.millrace.api.config.SchemaWriter;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Layer;
@@ -56,6 +57,13 @@ public record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Bod
      * numbers, from 0.
      */
     List<Child> repeated(int times);
+
+    /**
+     * The layers of a named list in {@code blocks} of the file, with weights of their own.
+     *
+     * @param place where the name is used, for a fault
+     */
+    List<Child> block(Location place, String name);
 
     /** The named lists of layers that its field {@code branches} lists. */
     List<Child> branches();

@@ -13,6 +13,7 @@ import java.util.Arrays;
  *   rows     row of the block that the frame belongs to, ascending               size
  *   indices  number of frames of that row before it at this layer                size
  *   lengths  frames of that row in all; Long.MAX_VALUE until its clip ends       size
+ *   masked   whether the frame is missing; its values are then zero              size
  *
  * Rows of one block may be in different phases: a row whose previous layer is warming up or between
  * strides has no frame here. Index and length follow from the row's step count, layer by layer
@@ -30,6 +31,7 @@ public final class Frames {
   public int[] rows = {};
   public long[] indices = {};
   public long[] lengths = {};
+  public boolean[] masked = {};
   public int size;
 
   public Frames(int width) {
@@ -44,22 +46,25 @@ public final class Frames {
       rows = new int[most];
       indices = new long[most];
       lengths = new long[most];
+      masked = new boolean[most];
     }
   }
 
-  /** Adds a frame; the caller writes its values. */
+  /** Adds a frame that is not missing; the caller writes its values. */
   public int add(int row, long index, long length) {
     rows[size] = row;
     indices[size] = index;
     lengths[size] = length;
+    masked[size] = false;
     return size++;
   }
 
-  /** Copies rows, indices and lengths of other frames, for a layer with one output per input. */
+  /** Copies everything but the values of other frames, for a layer with one output per input. */
   public void follow(Frames other) {
     System.arraycopy(other.rows, 0, rows, 0, other.size);
     System.arraycopy(other.indices, 0, indices, 0, other.size);
     System.arraycopy(other.lengths, 0, lengths, 0, other.size);
+    System.arraycopy(other.masked, 0, masked, 0, other.size);
     size = other.size;
   }
 
@@ -76,11 +81,16 @@ public final class Frames {
     return indices[frame] >= lengths[frame];
   }
 
-  /** Sets the frames after the end of their clip to zero. */
-  void clearPadding() {
+  /**
+   * Sets the frames after the end of their clip, and those that are missing, to zero: what a layer
+   * computed for them may be no number.
+   */
+  void clearEmpty() {
     for (int frame = 0; frame < size; frame++) {
-      if (isPadding(frame)) {
+      boolean padding = isPadding(frame);
+      if (padding || masked[frame]) {
         Arrays.fill(values, frame * width, (frame + 1) * width, 0f);
+        masked[frame] &= !padding;
       }
     }
   }

@@ -22,6 +22,14 @@ public interface Layer {
     NONE
   }
 
+  /** Whether frames may be missing. */
+  enum Presence {
+    /** Every frame is there. */
+    SURE,
+    /** A frame may be missing: its values are zero and {@link Frames#masked} says so. */
+    MASKED
+  }
+
   /** Name in an architecture, for example {@code conv1d}. */
   String kind();
 
@@ -38,6 +46,24 @@ public interface Layer {
 
   /** State of a key for this layer, without layers inside it. */
   default List<Slot> slots(FrameShape input) {
+    return List.of();
+  }
+
+  /**
+   * Whether the layer has a meaning for missing frames. A layer that looks at one frame alone
+   * passes them on; one that looks back must leave them out.
+   */
+  default boolean takesMasked() {
+    return timing().receptiveField() == 1;
+  }
+
+  /** Whether its output frames may be missing. */
+  default Presence after(Presence before) {
+    return before;
+  }
+
+  /** State of a key for this layer that is needed besides where frames may be missing. */
+  default List<Slot> maskSlots(FrameShape input) {
     return List.of();
   }
 

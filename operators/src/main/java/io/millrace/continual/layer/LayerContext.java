@@ -41,6 +41,11 @@ public final class LayerContext {
     return new StateSlot(layout.width(), layout.offset(full), places, each);
   }
 
+  /** The same for a slot of {@link Layer#maskSlots}; null where every frame is there. */
+  public StateSlot maskSlot(LayerPosition place, String name) {
+    return place.isMasked() ? slot(place, name) : null;
+  }
+
   /** A weight of the layer at that position; must not be changed. */
   public float[] weight(LayerPosition place, String name) {
     return weights.values(place.weightName(name));

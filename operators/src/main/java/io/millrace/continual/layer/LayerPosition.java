@@ -15,12 +15,35 @@ import java.util.stream.Collectors;
  * @param layer the layer
  * @param input shape of its input frames
  * @param before timing of everything that its inputs have passed through
+ * @param presence whether its input frames may be missing
  */
-public record LayerPosition(String path, Layer layer, FrameShape input, LayerTiming before) {
+public record LayerPosition(
+    String path, Layer layer, FrameShape input, LayerTiming before, Layer.Presence presence) {
+
+  /** A position whose input frames are always there. */
+  public LayerPosition(String path, Layer layer, FrameShape input, LayerTiming before) {
+    this(path, layer, input, before, Layer.Presence.SURE);
+  }
 
   /** The position of a layer inside this one. */
   public LayerPosition inner(String name, Layer inner, FrameShape shape, LayerTiming reached) {
-    return new LayerPosition(path.isEmpty() ? name : path + "." + name, inner, shape, reached);
+    return new LayerPosition(
+        path.isEmpty() ? name : path + "." + name, inner, shape, reached, presence);
+  }
+
+  /** This position with frames that may be missing, or not. */
+  public LayerPosition with(Layer.Presence other) {
+    return new LayerPosition(path, layer, input, before, other);
+  }
+
+  /** Another layer in the place of this one. */
+  public LayerPosition of(Layer other) {
+    return new LayerPosition(path, other, input, before, presence);
+  }
+
+  /** Whether input frames may be missing. */
+  public boolean isMasked() {
+    return presence == Layer.Presence.MASKED;
   }
 
   /** Shape of its output frames. */
@@ -59,7 +82,7 @@ public record LayerPosition(String path, Layer layer, FrameShape input, LayerTim
   }
 
   private LayerPosition ofOnePlace() {
-    return new LayerPosition(path, layer, FrameShape.of(input.channels()), before);
+    return new LayerPosition(path, layer, FrameShape.of(input.channels()), before, presence);
   }
 
   /** Timing from the network's input to this layer's output. */
@@ -76,7 +99,11 @@ public record LayerPosition(String path, Layer layer, FrameShape input, LayerTim
 
   /** Slots of this layer without those inside it, under names that are unique in the network. */
   public List<Slot> slots() {
-    return layer.slots(input).stream().map(slot -> slot.named(slotName(slot.name()))).toList();
+    List<Slot> slots = new ArrayList<>(layer.slots(input));
+    if (isMasked()) {
+      slots.addAll(layer.maskSlots(input));
+    }
+    return slots.stream().map(slot -> slot.named(slotName(slot.name()))).toList();
   }
 
   /**

@@ -24,6 +24,11 @@ public interface PlaceLayer extends Layer {
     return List.of();
   }
 
+  /** State of a key at one place that is needed besides where frames may be missing. */
+  default List<Slot> maskSlots(int inputWidth) {
+    return List.of();
+  }
+
   /** Names and shapes of its weights as in torch.nn. */
   default List<WeightShape> weights(int inputWidth) {
     return List.of();
@@ -47,7 +52,15 @@ public interface PlaceLayer extends Layer {
   /** The state of a place is contiguous, place after place. */
   @Override
   default List<Slot> slots(FrameShape input) {
-    List<Slot> one = slots(input.channels());
+    return spread(slots(input.channels()), input);
+  }
+
+  @Override
+  default List<Slot> maskSlots(FrameShape input) {
+    return spread(maskSlots(input.channels()), input);
+  }
+
+  private static List<Slot> spread(List<Slot> one, FrameShape input) {
     if (!input.hasSpace()) {
       return one;
     }

@@ -32,9 +32,11 @@ final class PlacesStepper extends Stepper {
       spread.rows = new int[most * places];
       spread.indices = new long[most * places];
       spread.lengths = new long[most * places];
+      spread.masked = new boolean[most * places];
       out.rows = new int[most];
       out.indices = new long[most];
       out.lengths = new long[most];
+      out.masked = new boolean[most];
     }
     spread.values = in.values;
     spread.size = in.size * places;
@@ -44,6 +46,7 @@ final class PlacesStepper extends Stepper {
         spread.rows[at] = in.rows[frame] * places + place;
         spread.indices[at] = in.indices[frame];
         spread.lengths[at] = in.lengths[frame];
+        spread.masked[at] = in.masked[frame];
       }
     }
     gather(each.step(spread, states));
@@ -58,6 +61,7 @@ final class PlacesStepper extends Stepper {
       out.rows[frame] = got.rows[at] / places;
       out.indices[frame] = got.indices[at];
       out.lengths[frame] = got.lengths[at];
+      out.masked[frame] = got.masked[at];
     }
   }
 

@@ -23,6 +23,16 @@ public record StateSlot(int stateWidth, int offset, int places, int each) {
         : row / places * stateWidth + offset + row % places * each;
   }
 
+  /** Writes whether a frame is missing to position {@code place} of a slot of marks. */
+  public void mark(float[] states, int row, int place, boolean masked) {
+    states[at(row) + place] = masked ? 1 : 0;
+  }
+
+  /** Reads what {@link #mark} wrote. */
+  public boolean isMarked(float[] states, int row, int place) {
+    return states[at(row) + place] != 0;
+  }
+
   /** The part of the slot from {@code shift} floats after its beginning on. */
   public StateSlot part(int shift) {
     return new StateSlot(stateWidth, offset + shift, places, each);

@@ -27,7 +27,7 @@ public abstract class Stepper {
   public Frames step(Frames in, float[] states) {
     out.clear(in.rows.length);
     advance(in, states);
-    out.clearPadding();
+    out.clearEmpty();
     return out;
   }
 
@@ -35,12 +35,18 @@ public abstract class Stepper {
   public abstract void advance(Frames in, float[] states);
 
   /**
-   * Adds the output frame that comes with an input frame.
+   * Adds the output frame that comes with an input frame. It is missing if the input frame is; a
+   * layer that looks back decides for itself afterwards.
    *
    * @return its index in {@link #out}, or -1 if there is no output
    */
   public final int emit(Frames in, int frame) {
     long output = timing.output(in.indices[frame]);
-    return output < 0 ? -1 : out.add(in.rows[frame], output, timing.outputs(in.lengths[frame]));
+    if (output < 0) {
+      return -1;
+    }
+    int to = out.add(in.rows[frame], output, timing.outputs(in.lengths[frame]));
+    out.masked[to] = in.masked[frame];
+    return to;
   }
 }

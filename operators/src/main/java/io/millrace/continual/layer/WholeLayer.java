@@ -12,14 +12,18 @@ public interface WholeLayer {
   /**
    * Runs a clip.
    *
-   * @param clip one row per frame; not changed
-   * @return one row per output, including those of the padding at both ends
+   * @param clip one row per frame, null where it is missing; not changed
+   * @return one row per output, including those of the padding at both ends; null where it is
+   *     missing
    */
   double[][] run(double[][] clip);
 
-  /** A layer whose output is a function of one frame. */
+  /** A layer whose output is a function of one frame, and missing where that is. */
   static WholeLayer eachFrame(FrameFunction function) {
-    return clip -> Arrays.stream(clip).map(function::of).toArray(double[][]::new);
+    return clip ->
+        Arrays.stream(clip)
+            .map(frame -> frame == null ? null : function.of(frame))
+            .toArray(double[][]::new);
   }
 
   /** A function of one frame. */

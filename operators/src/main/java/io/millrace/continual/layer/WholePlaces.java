@@ -19,7 +19,8 @@ record WholePlaces(WholeLayer each, FrameShape input, int outputs) implements Wh
     for (int place = 0; place < places; place++) {
       double[][] own = new double[clip.length][input.channels()];
       for (int t = 0; t < clip.length; t++) {
-        for (int c = 0; c < input.channels(); c++) {
+        own[t] = clip[t] == null ? null : own[t];
+        for (int c = 0; c < input.channels() && clip[t] != null; c++) {
           own[t][c] = clip[t][c * places + place];
         }
       }
@@ -28,7 +29,8 @@ record WholePlaces(WholeLayer each, FrameShape input, int outputs) implements Wh
     double[][] joined = new double[results.get(0).length][outputs * places];
     for (int place = 0; place < places; place++) {
       for (int t = 0; t < joined.length; t++) {
-        for (int c = 0; c < outputs; c++) {
+        joined[t] = results.get(place)[t] == null ? null : joined[t];
+        for (int c = 0; c < outputs && joined[t] != null; c++) {
           joined[t][c * places + place] = results.get(place)[t][c];
         }
       }

@@ -10,11 +10,13 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.pointwise.Fill;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -29,11 +31,24 @@ public final class Architecture {
 
   private final LayerPosition root;
   private final List<LayerPosition> places;
-  private final String prefix;
+  private final Options options;
 
-  private Architecture(LayerPosition root, String prefix) {
+  /**
+   * What a file declares beside its layers.
+   *
+   * @param prefix what the names of stored weights begin with; empty for nothing
+   * @param missing what missing values are
+   */
+  record Options(String prefix, Missing missing) {
+    static final Options NONE = new Options("", Missing.REFUSE);
+  }
+
+  /** Name of the slot of the last values, where missing ones are held. */
+  static final String HELD = "last";
+
+  private Architecture(LayerPosition root, Options options) {
     this.root = root;
-    this.prefix = prefix;
+    this.options = options;
     this.places = List.copyOf(root.all());
   }
 
@@ -84,7 +99,18 @@ public final class Architecture {
    * @param input shape of an observation, whose floats are ordered channel by channel
    */
   public static Architecture of(FrameShape input, Layer... layers) {
-    return of(input, Sequential.of(layers), UnaryOperator.identity());
+    return of(input, Sequential.of(layers), UnaryOperator.identity(), Options.NONE);
+  }
+
+  /**
+   * A sequence of layers.
+   *
+   * @param input shape of an observation
+   * @param missing what missing values are
+   * @throws NetworkException with every fault of every layer
+   */
+  public static Architecture of(FrameShape input, Missing missing, Layer... layers) {
+    return of(input, Sequential.of(layers), UnaryOperator.identity(), new Options("", missing));
   }
 
   /**
@@ -93,14 +119,18 @@ public final class Architecture {
    * @param written maps the path of a layer to its location in the user's file, for messages
    * @throws NetworkException with every fault of every layer
    */
-  public static Architecture of(
-      FrameShape input, Sequential layers, UnaryOperator<String> written) {
-    LayerPosition root = new LayerPosition("", layers, input, LayerTiming.POINTWISE);
+  static Architecture of(
+      FrameShape input, Sequential layers, UnaryOperator<String> written, Options options) {
+    boolean masks = options.missing == Missing.MASK;
+    LayerPosition root =
+        new LayerPosition("", layers, input, LayerTiming.POINTWISE)
+            .with(masks ? Layer.Presence.MASKED : Layer.Presence.SURE);
     List<NetworkFault> faults = new ArrayList<>();
     try {
       for (LayerPosition place : root.all()) {
         String path = written.apply(place.path());
         place.misfits().forEach(fault -> faults.add(fault.at(path)));
+        gaps(place).ifPresent(fault -> faults.add(fault.at(path)));
       }
       if (faults.isEmpty()) {
         clashes(root, written, faults);
@@ -116,17 +146,39 @@ public final class Architecture {
     if (!faults.isEmpty()) {
       throw new NetworkException(faults);
     }
-    return new Architecture(root, "");
+    return new Architecture(root, options);
   }
 
-  /** The same, for weights whose names begin with a prefix, such as {@code module.}. */
-  Architecture prefixed(String common) {
-    return new Architecture(root, common);
+  /**
+   * A layer that has no meaning for missing frames, or one that fills them where there are none.
+   */
+  private static Optional<NetworkFault> gaps(LayerPosition place) {
+    Layer layer = place.layer();
+    if (place.isMasked() && !layer.takesMasked()) {
+      return Optional.of(
+          NetworkFault.of(
+              "a layer that has a meaning for the missing frames of missing: mask",
+              layer.kind() + ", which has none",
+              "write fill: {with: hold} before it, or missing: hold or zero in the network"));
+    }
+    if (!place.isMasked() && layer instanceof Fill) {
+      return Optional.of(
+          NetworkFault.of(
+              "fill where frames may be missing",
+              "none, because of missing: refuse, hold or zero, or of a fill before",
+              "declare missing: mask in the network, or remove it"));
+    }
+    return Optional.empty();
+  }
+
+  /** What missing values are. */
+  public Missing missing() {
+    return options.missing;
   }
 
   /** What the names of stored weights begin with; empty for nothing. */
   String prefix() {
-    return prefix;
+    return options.prefix;
   }
 
   /** Floats of an observation: channels times places. */
@@ -165,6 +217,9 @@ public final class Architecture {
   public StateLayout layout() {
     List<Slot> slots = new ArrayList<>();
     places.forEach(place -> slots.addAll(place.slots()));
+    if (options.missing == Missing.HOLD) {
+      slots.add(Slot.of(HELD, channels()));
+    }
     if (timing().padding() > 0) {
       slots.add(Slot.of(FLUSHED));
     }
@@ -215,7 +270,7 @@ public final class Architecture {
       place.weights().forEach(WeightShape::size);
     }
     if (faults.isEmpty()) {
-      new Architecture(root, "").layout();
+      new Architecture(root, Options.NONE).layout();
     }
   }
 }

@@ -50,9 +50,22 @@ final class ArchitectureReader {
                   + " removed from each name that has it.")
           .defaultsTo("");
 
+  /** What missing values are. */
+  static final Key<Missing> MISSING =
+      Key.choice("missing", Missing.REFUSE)
+          .describedAs(
+              "What a missing value is: refused, the last of its channel (hold), zero, or a reason"
+                  + " to leave the frame out of every window (mask).");
+
   /** The keys of a network file that belong to the network itself. */
   static final KeyTable KEYS =
-      KeyTable.of(FrameFields.CHANNELS, FrameFields.INPUT, LayerFields.LAYERS, PREFIX)
+      KeyTable.of(
+              FrameFields.CHANNELS,
+              FrameFields.INPUT,
+              LayerFields.LAYERS,
+              LayerFields.BLOCKS,
+              PREFIX,
+              MISSING)
           .withOneOf(FrameFields.CHANNELS.name(), FrameFields.INPUT.name());
 
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
@@ -60,6 +73,8 @@ final class ArchitectureReader {
   private final LayerKinds kinds;
   private final Faults faults = new Faults();
   private final Map<String, String> written = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
+  private Map<String, Value> blocks = Map.of();
   private int layers;
 
   private ArchitectureReader(LayerKinds kinds) {
@@ -86,10 +101,13 @@ final class ArchitectureReader {
     Value root = Value.of(structure, Location.ROOT);
     Entries entries = Entries.of(root, "", KEYS, reader.faults).orElseThrow();
     FrameShape input = FrameFields.read(entries);
+    reader.blocks = entries.read(LayerFields.BLOCKS, Map.of());
     Location place = Location.ROOT.key(LayerFields.LAYERS.name());
     List<Child> layers =
         reader.children(entries.read(LayerFields.LAYERS, List.of()), new Spot(place, "", 0));
-    String prefix = entries.read(PREFIX, "");
+    Architecture.Options options =
+        new Architecture.Options(entries.read(PREFIX, ""), entries.read(MISSING));
+    reader.unusedBlocks();
     entries.finish();
     if (reader.faults.count() > 0) {
       throw new NetworkException(
@@ -97,8 +115,20 @@ final class ArchitectureReader {
     }
     reader.written.put("", place.path());
     return Architecture.of(
-            input, new Sequential(layers), path -> reader.written.getOrDefault(path, path))
-        .prefixed(prefix);
+        input, new Sequential(layers), path -> reader.written.getOrDefault(path, path), options);
+  }
+
+  /** A block that nothing uses would be read by nobody, with its faults. */
+  private void unusedBlocks() {
+    for (String name : blocks.keySet()) {
+      if (!used.contains(name)) {
+        refuse(
+            Location.ROOT.key(LayerFields.BLOCKS.name()).key(name),
+            "a block that a layer uses",
+            "none that does",
+            "write use: {block: " + name + "}, or remove it");
+      }
+    }
   }
 
   /** Reads the layers of a list. */
@@ -208,6 +238,26 @@ final class ArchitectureReader {
         inside.forEach((at, place) -> written.put(path + at.substring(first.path.length()), place));
       }
       return Child.numbered(repeated);
+    }
+
+    @Override
+    public List<Child> block(Location place, String name) {
+      Value block = blocks.get(name);
+      used.add(name);
+      if (block == null) {
+        if (!name.isEmpty()) {
+          refuse(
+              place,
+              "the name of one of blocks",
+              "'" + name + "'",
+              blocks.isEmpty()
+                  ? "write blocks: {" + name + ": [..]} beside layers"
+                  : "it has " + String.join(", ", blocks.keySet()));
+        }
+        return List.of();
+      }
+      Location list = Location.ROOT.key(LayerFields.BLOCKS.name()).key(name);
+      return children(block.list().orElse(List.of()), spot.at(list));
     }
 
     @Override

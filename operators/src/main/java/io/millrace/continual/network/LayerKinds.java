@@ -4,6 +4,7 @@ import io.millrace.continual.attention.Attention;
 import io.millrace.continual.attention.CachedEncoder;
 import io.millrace.continual.attention.CrossAttention;
 import io.millrace.continual.attention.RetroactiveAttention;
+import io.millrace.continual.attention.SlidingRows;
 import io.millrace.continual.attention.TransformerEncoder;
 import io.millrace.continual.combine.Conditional;
 import io.millrace.continual.combine.Parallel;
@@ -20,6 +21,7 @@ import io.millrace.continual.graph.SpatialAttention;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
+import io.millrace.continual.pointwise.Fill;
 import io.millrace.continual.pointwise.GroupNorm;
 import io.millrace.continual.pointwise.LayerNorm;
 import io.millrace.continual.pointwise.LogSoftmax;
@@ -69,14 +71,15 @@ public final class LayerKinds {
           .with(Delay.KIND)
           .with(Trim.KIND)
           .with(Positions.KIND)
+          .with(Fill.KIND)
           .with(Attention.KIND)
           .with(CrossAttention.KIND)
-          .with(RetroactiveAttention.KIND)
+          .with(RetroactiveAttention.KIND, SlidingRows.KIND)
           .with(TransformerEncoder.KIND, CachedEncoder.KIND)
           .with(GraphConv.KIND, GraphConv.ADAPTIVE_KIND, SpatialAttention.KIND)
           .with(Flatten.KIND)
           .with(Select.KIND)
-          .with(Sequential.KIND, Sequential.REPEAT_KIND)
+          .with(Sequential.KIND, Sequential.REPEAT_KIND, Sequential.USE_KIND)
           .with(Residual.KIND)
           .with(Parallel.KIND, Conditional.KIND)
           .with(SqueezeExcite.KIND);

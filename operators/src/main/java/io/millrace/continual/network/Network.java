@@ -41,8 +41,10 @@ import java.util.List;
  * stride}.
  *
  * <p>A fresh state acts as zero padding before the clip. {@link #flush} pads after it; then a key
- * has emitted exactly the outputs of its clip. Input must be finite. A network whose sums exceed
- * the range of floats passes infinities and NaN on, and a recurrent layer keeps them until reset.
+ * has emitted exactly the outputs of its clip. Input must be finite; what a missing value is,
+ * {@link Missing} says. An output of which every frame is missing is not emitted. A network whose
+ * sums exceed the range of floats passes infinities and NaN on, and a recurrent layer keeps them
+ * until reset.
  *
  * <p>State is float32: rings of past frames, hidden states. A step costs {@link
  * Architecture#multiplyAdds} multiply-adds on average, computes nothing twice, and allocates
@@ -59,6 +61,8 @@ public final class Network implements StreamModel {
   private final PlaceOrder entry;
   private final PlaceOrder exit;
   private final Frames input;
+  private final Ports.Missing admitted;
+  private final MissingValues missing;
 
   private Network(
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
@@ -74,12 +78,20 @@ public final class Network implements StreamModel {
     this.entry = new PlaceOrder(architecture.input());
     this.exit = new PlaceOrder(architecture.output());
     this.input = new Frames(channels);
+    boolean refuses = architecture.missing() == Missing.REFUSE;
+    boolean holds = architecture.missing() == Missing.HOLD;
+    this.admitted = refuses ? Ports.Missing.REFUSED : Ports.Missing.ALLOWED;
+    this.missing =
+        new MissingValues(
+            architecture.missing(),
+            holds ? new StateSlot(layout.width(), layout.offset(Architecture.HELD)) : null);
     OutputField output =
         new OutputField("output", width, OutputField.Form.DENSE, OutputField.Units.NONE);
     this.signature =
         new Signature(
-            new Ports(channels, Ports.Missing.REFUSED, List.of(output)),
-            new Timing(timing.receptiveField(), timing.delay(), timing.stride()),
+            new Ports(channels, admitted, List.of(output)),
+            new Timing(
+                holds ? Long.MAX_VALUE : timing.receptiveField(), timing.delay(), timing.stride()),
             layout,
             StateLayout.EMPTY,
             architecture.multiplyAdds());
@@ -179,9 +191,10 @@ public final class Network implements StreamModel {
   public void step(Rows rows) {
     input.clear(rows.capacity());
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.admit(row, Ports.Missing.REFUSED)) {
+      if (rows.admit(row, admitted)) {
         int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
         entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
+        missing.settle(input, frame, rows.states());
       }
     }
     finish(rows, root.step(input, rows.states()));
@@ -217,7 +230,7 @@ public final class Network implements StreamModel {
       boolean emitted = next < out.size && out.rows[next] == row;
       if (emitted) {
         exit.toChannels(out.values, next * width, rows.outputs(), row * width);
-        emitted = !out.isPadding(next);
+        emitted = !out.isPadding(next) && !out.masked[next];
         next++;
       }
       rows.advance(row, emitted ? Outcome.EMITTED : Outcome.SILENT);

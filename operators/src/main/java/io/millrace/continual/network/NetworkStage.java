@@ -12,6 +12,7 @@ import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Weights;
 import io.millrace.math.backend.DenseBackend;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +22,20 @@ final class NetworkStage implements ModelFactory.Operator {
 
   private static final String MODEL = "model";
 
+  private static final Key<Missing> MISSING =
+      Key.choice("missing", Missing.REFUSE)
+          .describedAs(
+              "What a missing value is, in place of what the model file says: refused, the last of"
+                  + " its channel (hold), zero, or a reason to leave the observation out of every"
+                  + " window (mask).")
+          .defaultsToComputed("as the model file says");
+
   private static final KeyTable KEYS =
       KeyTable.of(
           Key.of(MODEL, Forms.text("the path of a model file"))
               .describedAs("Path of a model file: an architecture and its trained weights.")
-              .required("network.yaml"));
+              .required("network.yaml"),
+          MISSING);
 
   private final DenseBackend backend;
 
@@ -50,7 +60,7 @@ final class NetworkStage implements ModelFactory.Operator {
       return null;
     }
     try {
-      Network network = Network.of(model, backend);
+      Network network = Network.of(declared(model, options), backend);
       int reads = network.signature().inputWidth();
       if (reads <= inputWidth) {
         return network;
@@ -70,6 +80,17 @@ final class NetworkStage implements ModelFactory.Operator {
       }
     }
     return null;
+  }
+
+  /** The model with what the stage says of missing values in place of what the file says. */
+  private static Attachment declared(Attachment model, Options options) {
+    if (!options.has(MISSING)) {
+      return model;
+    }
+    Map<String, Object> structure = new LinkedHashMap<>(model.structure());
+    Missing said = options.read(MISSING, Missing.REFUSE);
+    structure.put(ArchitectureReader.MISSING.name(), said.name().toLowerCase(Locale.ROOT));
+    return new Attachment(model.source(), structure, model.tensors());
   }
 
   static Weights weights(Attachment model) {

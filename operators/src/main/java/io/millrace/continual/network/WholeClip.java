@@ -55,9 +55,20 @@ public final class WholeClip {
   /**
    * Runs an architecture with its weights, which must have no faults.
    *
-   * @return one row per output
+   * @return one row per output; NaN where it is missing
    */
   public static float[][] run(Architecture architecture, Weights weights, float[][] clip) {
-    return narrowed(architecture.root().whole(weights).run(widened(clip)));
+    double[][] x = widened(clip);
+    if (architecture.missing() != Missing.REFUSE) {
+      x = MissingValues.settled(architecture.missing(), x);
+    }
+    double[][] y = architecture.root().whole(weights).run(x);
+    for (int k = 0; k < y.length; k++) {
+      if (y[k] == null) {
+        y[k] = new double[architecture.outputWidth()];
+        Arrays.fill(y[k], Double.NaN);
+      }
+    }
+    return narrowed(y);
   }
 }

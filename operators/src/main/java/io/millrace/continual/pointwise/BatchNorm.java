@@ -30,9 +30,28 @@ public record BatchNorm(double epsilon, Form form) implements PlaceLayer {
           .describedAs("What is added to the variance before its root is taken.")
           .defaultsTo(1e-5);
 
+  private static final Key<Places> PLACES =
+      Key.choice("places", Places.SHARED)
+          .describedAs(
+              "Whether all places have the same statistics (shared), or each its own, the channels"
+                  + " of a place together (own).");
+
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =
-      LayerKind.of("batch_norm", (in, inner) -> BatchNorm.of(in.read(EPSILON)), EPSILON);
+      LayerKind.of(
+          "batch_norm",
+          (in, inner) -> {
+            BatchNorm norm = BatchNorm.of(in.read(EPSILON));
+            return in.read(PLACES) == Places.OWN ? new PlaceNorm(norm) : norm;
+          },
+          EPSILON,
+          PLACES);
+
+  /** Which places have the same statistics. */
+  enum Places {
+    SHARED,
+    OWN
+  }
 
   /** Which layer computes the scaling. */
   enum Form {

@@ -70,8 +70,8 @@ final class WholeNorm {
     double[][] y = new double[x.length][];
     float[] table = weight("weight");
     for (int t = 0; t < x.length; t++) {
-      y[t] = x[t].clone();
-      for (int c = 0; c < y[t].length; c++) {
+      y[t] = x[t] == null ? null : x[t].clone();
+      for (int c = 0; y[t] != null && c < y[t].length; c++) {
         y[t][c] += table[t % period * y[t].length + c];
       }
     }

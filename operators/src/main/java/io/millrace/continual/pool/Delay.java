@@ -44,12 +44,27 @@ public record Delay(int frames) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    return frames == 0 ? List.of() : List.of(Slot.of("masks", frames));
+  }
+
+  @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
     return clip -> clip;
   }
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
-    return new LagStepper(here, frames, frames == 0 ? null : assembly.slot(here, "ring"));
+    boolean none = frames == 0;
+    return new LagStepper(
+        here,
+        frames,
+        none ? null : assembly.slot(here, "ring"),
+        none ? null : assembly.maskSlot(here, "masks"));
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.kind.WindowFields;
 import io.millrace.continual.layer.FrameShape;
+import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -124,6 +125,32 @@ public record Pool(Kind pooling, Window window) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  /** Which past frames are missing, or how many of the current window. */
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    if (window.kernel() == 1) {
+      return List.of();
+    }
+    return List.of(isRunning() ? Slot.of("lost", 1) : Slot.of("masks", window.reach()));
+  }
+
+  /**
+   * Frames of the clip in the window that ends with a frame; at least 1, because the sum of none is
+   * zero.
+   */
+  static int real(Frames in, int frame, int kernel, int dilation) {
+    long index = in.indices[frame];
+    long after = Math.max(0, index - in.lengths[frame] + 1);
+    long skipped = (after + dilation - 1) / dilation;
+    long before = Math.min(kernel, index / dilation + 1);
+    return (int) Math.max(1, before - skipped);
+  }
+
+  @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
     return new WholePool(this, here.inputWidth());
   }
@@ -135,8 +162,12 @@ public record Pool(Kind pooling, Window window) implements Layer {
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
-    return window.kernel() == 1 || isRunning()
-        ? new RunningPoolStepper(here, window.kernel() == 1 ? null : assembly.slot(here, "running"))
-        : new RingPoolStepper(here, assembly.slot(here, "ring"));
+    if (window.kernel() == 1) {
+      return new RunningPoolStepper(here, null, null);
+    }
+    return isRunning()
+        ? new RunningPoolStepper(
+            here, assembly.slot(here, "running"), assembly.maskSlot(here, "lost"))
+        : new RingPoolStepper(here, assembly.slot(here, "ring"), assembly.maskSlot(here, "masks"));
   }
 }

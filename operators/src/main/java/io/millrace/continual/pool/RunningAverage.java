@@ -13,6 +13,7 @@ import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,16 +74,32 @@ public record RunningAverage(Optional<Double> alpha) implements Layer {
     return input.width();
   }
 
+  @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  /** How many frames there were: missing ones are passed over. */
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    return List.of(Slot.of("present", 1));
+  }
+
   /** Sums with explicit weights, not the recurrence of the steps. */
   @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
     return clip -> {
-      double[][] y = new double[clip.length][here.inputWidth()];
+      double[][] y = new double[clip.length][];
+      List<double[]> present = new ArrayList<>();
       for (int t = 0; t < clip.length; t++) {
-        for (int s = 0; s <= t; s++) {
-          double share = share(s, t);
+        if (clip[t] != null) {
+          present.add(clip[t]);
+        }
+        y[t] = present.isEmpty() ? null : new double[here.inputWidth()];
+        for (int s = 0; s < present.size(); s++) {
+          double share = share(s, present.size() - 1);
           for (int c = 0; c < y[t].length; c++) {
-            y[t][c] += share * clip[s][c];
+            y[t][c] += share * present.get(s)[c];
           }
         }
       }
@@ -100,29 +117,44 @@ public record RunningAverage(Optional<Double> alpha) implements Layer {
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
-    return new Averaged(here, alpha.orElse(0.), assembly.slot(here, "average"));
+    return new Averaged(
+        here, alpha.orElse(0.), assembly.slot(here, "average"), assembly.maskSlot(here, "present"));
   }
 
   private static final class Averaged extends Stepper {
     private final double alpha;
     private final StateSlot average;
+    private final StateSlot present;
 
     /**
      * @param alpha 0 for the mean
+     * @param present null if no frame is ever missing
      */
-    Averaged(LayerPosition here, double alpha, StateSlot average) {
+    Averaged(LayerPosition here, double alpha, StateSlot average, StateSlot present) {
       super(here);
       this.alpha = alpha;
       this.average = average;
+      this.present = present;
     }
 
     @Override
     public void advance(Frames in, float[] states) {
       for (int frame = 0; frame < in.size; frame++) {
-        int to = emit(in, frame) * in.width;
+        int emitted = emit(in, frame);
+        int to = emitted * in.width;
         int from = frame * in.width;
         int at = average.at(in.rows[frame]);
         long index = in.indices[frame];
+        if (present != null) {
+          int count = present.at(in.rows[frame]);
+          index = (long) states[count];
+          out.masked[emitted] = in.masked[frame] && index == 0;
+          if (in.masked[frame]) {
+            System.arraycopy(states, at, out.values, to, in.width);
+            continue;
+          }
+          states[count]++;
+        }
         double share = index == 0 ? 1 : alpha == 0 ? 1. / (index + 1) : alpha;
         for (int c = 0; c < in.width; c++) {
           double before = index == 0 ? 0 : states[at + c];

@@ -186,6 +186,23 @@ public record SpacePool(Pool.Kind pooling, Window time, Regions space, Count cou
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  /** Which frames of the blocks are missing, and how many of each window. */
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    if (time.kernel() == 1) {
+      return List.of();
+    }
+    return isRunning()
+        ? List.of(Slot.of("lost", 1))
+        : List.of(
+            Slot.of("masks", time.dilation(), time.kernel()), Slot.of("lost", time.dilation()));
+  }
+
+  @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
     return new WholeSpacePool(this, seen(here.input()));
   }
@@ -202,6 +219,8 @@ public record SpacePool(Pool.Kind pooling, Window time, Regions space, Count cou
     boolean remembers = time.kernel() > 1;
     StateSlot running = remembers ? assembly.slot(here, "running") : null;
     StateSlot block = remembers && !isRunning() ? assembly.slot(here, "block") : null;
-    return new SpacePoolStepper(here, running, block);
+    StateSlot lost = remembers ? assembly.maskSlot(here, "lost") : null;
+    StateSlot marks = block == null ? null : assembly.maskSlot(here, "masks");
+    return new SpacePoolStepper(here, new SpacePoolStepper.Rings(running, block, lost, marks));
   }
 }

@@ -21,7 +21,8 @@ import java.util.Arrays;
  *
  * When a block is full, its frames are replaced by the sums from each to the end. So a step costs
  * three operations for each number on average, and an output is a sum of at most kernel terms:
- * rounding errors do not accumulate over the stream. Padding is zero in a sum, and -inf in a maximum.
+ * rounding errors do not accumulate over the stream. Padding is zero in a sum, and -inf in a maximum;
+ * so is a missing frame. Missing frames of a window are counted as they enter and leave.
  */
 /** Steps a {@link SpacePool}. */
 final class SpacePoolStepper extends Stepper {
@@ -31,6 +32,8 @@ final class SpacePoolStepper extends Stepper {
   private final Window time;
   private final StateSlot running;
   private final StateSlot block;
+  private final StateSlot lost;
+  private final StateSlot marks;
   private final int[][] regions;
   private final int size;
   private final int channels;
@@ -38,18 +41,26 @@ final class SpacePoolStepper extends Stepper {
   private final float[] joined;
 
   /**
+   * Slots of the layer.
+   *
    * @param running null for windows of one frame
    * @param block null if windows do not overlap
+   * @param lost missing frames of a window; null if none ever is, or for windows of one frame
+   * @param marks which frames of a block are missing; null if none ever is, or without block
    */
-  SpacePoolStepper(LayerPosition here, StateSlot running, StateSlot block) {
+  record Rings(StateSlot running, StateSlot block, StateSlot lost, StateSlot marks) {}
+
+  SpacePoolStepper(LayerPosition here, Rings rings) {
     super(here);
     SpacePool pool = (SpacePool) here.layer();
     FrameShape seen = pool.seen(here.input());
     this.averages = pool.pooling() == Pool.Kind.AVERAGE;
     this.counts = pool.count() == SpacePool.Count.WITH_PADDING;
     this.time = pool.time();
-    this.running = running;
-    this.block = block;
+    this.running = rings.running;
+    this.block = rings.block;
+    this.lost = rings.lost;
+    this.marks = rings.marks;
     this.regions = pool.space().regions(seen.space());
     this.size = pool.space().size();
     this.channels = seen.channels();
@@ -61,7 +72,8 @@ final class SpacePoolStepper extends Stepper {
   public void advance(Frames in, float[] states) {
     for (int frame = 0; frame < in.size; frame++) {
       join(in, frame);
-      int to = emit(in, frame) * width;
+      int emitted = emit(in, frame);
+      int to = emitted * width;
       if (running == null) {
         if (to >= 0) {
           System.arraycopy(joined, 0, out.values, to, width);
@@ -71,15 +83,22 @@ final class SpacePoolStepper extends Stepper {
       } else {
         slide(in, frame, states, to);
       }
-      if (to >= 0 && averages) {
-        divide(in, frame, to);
+      int missing = lost == null ? 0 : count(in, frame, states);
+      if (to >= 0) {
+        int real = Pool.real(in, frame, time.kernel(), time.dilation());
+        if (running != null) {
+          out.masked[emitted] = missing > 0 && missing == real;
+        }
+        if (averages) {
+          divide((counts ? time.kernel() : real) - missing, to);
+        }
       }
     }
   }
 
   /** Joins the places of each region. */
   private void join(Frames in, int frame) {
-    if (!averages && in.isPadding(frame)) {
+    if (!averages && (in.isPadding(frame) || in.masked[frame])) {
       Arrays.fill(joined, Float.NEGATIVE_INFINITY);
       return;
     }
@@ -134,6 +153,28 @@ final class SpacePoolStepper extends Stepper {
     }
   }
 
+  /** Counts the missing frames of the window that a frame belongs to. */
+  private int count(Frames in, int frame, float[] states) {
+    int row = in.rows[frame];
+    long index = in.indices[frame];
+    int masked = in.masked[frame] ? 1 : 0;
+    if (marks == null) {
+      int place = (int) ((index + time.start()) % time.stride());
+      int at = lost.at(row);
+      boolean opens = place == 0 || index == 0;
+      states[at] = (opens ? 0 : states[at]) + (place < time.kernel() ? masked : 0);
+      return (int) states[at];
+    }
+    int sequence = (int) (index % time.dilation());
+    long number = index / time.dilation();
+    int place = sequence * time.kernel() + (int) (number % time.kernel());
+    int at = lost.at(row) + sequence;
+    int left = number >= time.kernel() && marks.isMarked(states, row, place) ? 1 : 0;
+    states[at] = (number == 0 ? 0 : states[at]) + masked - left;
+    marks.mark(states, row, place, in.masked[frame]);
+    return (int) states[at];
+  }
+
   private void merge(float[] from, int at, float[] to, int offset, int length) {
     if (averages) {
       RunningPoolStepper.add(from, at, to, offset, length);
@@ -142,23 +183,14 @@ final class SpacePoolStepper extends Stepper {
     }
   }
 
-  private void divide(Frames in, int frame, int to) {
-    int frames = counts ? time.kernel() : real(in, frame);
+  /** Divides sums by the numbers in them; at least 1, because the sum of none is zero. */
+  private void divide(int frames, int to) {
     for (int region = 0; region < regions.length; region++) {
-      float divisor = (float) frames * (counts ? size : regions[region].length);
+      float divisor = (float) Math.max(1, frames) * (counts ? size : regions[region].length);
       int from = to + region * channels;
       for (int c = from; c < from + channels; c++) {
         out.values[c] /= divisor;
       }
     }
-  }
-
-  /** Frames of the clip in a window; at least 1, because the sum of none is zero. */
-  private int real(Frames in, int frame) {
-    long index = in.indices[frame];
-    long after = Math.max(0, index - in.lengths[frame] + 1);
-    long skipped = (after + time.dilation() - 1) / time.dilation();
-    long before = Math.min(time.kernel(), index / time.dilation() + 1);
-    return (int) Math.max(1, before - skipped);
   }
 }

@@ -54,12 +54,27 @@ public record Trim(int first, int last) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public List<Slot> maskSlots(FrameShape input) {
+    return last == 0 ? List.of() : List.of(Slot.of("masks", last));
+  }
+
+  @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
     return clip -> Arrays.copyOfRange(clip, first, Math.max(first, clip.length - last));
   }
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
-    return new LagStepper(here, last, last == 0 ? null : assembly.slot(here, "ring"));
+    boolean none = last == 0;
+    return new LagStepper(
+        here,
+        last,
+        none ? null : assembly.slot(here, "ring"),
+        none ? null : assembly.maskSlot(here, "masks"));
   }
 }

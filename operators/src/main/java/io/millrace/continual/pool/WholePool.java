@@ -21,15 +21,21 @@ record WholePool(Pool pool, int width) implements WholeLayer {
     double[][] padded = ClipMath.padded(x, window, width, average ? 0 : Double.NEGATIVE_INFINITY);
     List<double[]> outputs = new ArrayList<>();
     for (int t = 0; t + window.reach() < padded.length; t += window.stride()) {
-      double[] y = padded[t].clone();
-      for (int k = 1; k < window.kernel(); k++) {
-        for (int c = 0; c < width; c++) {
-          double value = padded[t + k * window.dilation()][c];
-          y[c] = average ? y[c] + value : Math.max(y[c], value);
+      double[] y = new double[width];
+      Arrays.fill(y, average ? 0 : Double.NEGATIVE_INFINITY);
+      int real = 0;
+      int missing = 0;
+      for (int k = 0; k < window.kernel(); k++) {
+        int at = t + k * window.dilation();
+        real += at >= window.start() && at < window.start() + x.length ? 1 : 0;
+        missing += padded[at] == null ? 1 : 0;
+        for (int c = 0; c < width && padded[at] != null; c++) {
+          y[c] = average ? y[c] + padded[at][c] : Math.max(y[c], padded[at][c]);
         }
       }
-      double divisor = average ? window.kernel() : 1;
-      outputs.add(Arrays.stream(y).map(v -> v / divisor).toArray());
+      double divisor = average ? window.kernel() - missing : 1;
+      boolean any = missing == 0 || missing < real;
+      outputs.add(any ? Arrays.stream(y).map(v -> v / divisor).toArray() : null);
     }
     return outputs.toArray(new double[0][]);
   }

@@ -110,7 +110,7 @@ final class AffineTest {
     frames.add(3, 6, Long.MAX_VALUE);
     Arrays.fill(frames.values, 1);
 
-    frames.clearPadding();
+    frames.clearEmpty();
 
     assertThat(frames.values).containsExactly(1, 1, 0, 0, 1, 1);
     assertThat(frames.isPadding(1)).isTrue();

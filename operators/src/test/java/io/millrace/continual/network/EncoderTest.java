@@ -172,6 +172,6 @@ class EncoderTest {
     assertThatThrownBy(
             () -> Architecture.of(7, encoder(2, TransformerEncoder.Norm.POST, Start.WAIT)))
         .isInstanceOf(NetworkException.class)
-        .hasMessage("0: expected heads that divide 7 channels, found 2");
+        .hasMessage("0: expected heads that divide 7 channels, found 2; choose one of 1, 7");
   }
 }

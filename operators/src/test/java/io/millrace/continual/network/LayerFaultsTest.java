@@ -159,7 +159,8 @@ class LayerFaultsTest {
   @Test
   void layersOfAttention() {
     refused(
-        "layers[0].encoder: expected heads that divide 4 channels, found 3",
+        "layers[0].encoder: expected heads that divide 4 channels, found 3; choose one of"
+            + " 1, 2, 4",
         false,
         map("encoder", map("layers", 2, "window", 3, "heads", 3, "feedforward", 3)));
     refused(

@@ -9,6 +9,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.continual.layer.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Ways to run a network that must agree: step by step, from a snapshot, in blocks of rows. */
@@ -42,7 +43,7 @@ final class NetworkSteps {
   static void agree(String what, Architecture architecture, Weights weights, float[][] clip) {
     Network network = Network.of(architecture, weights);
     List<float[]> stepped = stepped(network, clip);
-    compare(what, stepped, WholeClip.run(architecture, weights, clip), 1e-4f);
+    compare(what, stepped, emitted(WholeClip.run(architecture, weights, clip)), 1e-4f);
     List<float[]> states = new ArrayList<>(List.of(network.signature().sequence().initial()));
     List<float[]> alone = new ArrayList<>();
     Rows one = new Rows(network.signature(), 1);
@@ -68,6 +69,11 @@ final class NetworkSteps {
       block.readState(row, state);
       assertThat(state).as(what).isEqualTo(states.get(at[row] + 1));
     }
+  }
+
+  /** The outputs of a clip without those that are missing. */
+  static float[][] emitted(float[][] outputs) {
+    return Arrays.stream(outputs).filter(output -> !Float.isNaN(output[0])).toArray(float[][]::new);
   }
 
   static void compare(String what, List<float[]> stepped, float[][] expected, float bound) {

@@ -1,6 +1,7 @@
 package io.millrace.cli.importing.onnx;
 
 import io.millrace.api.spec.Attachment;
+import io.millrace.cli.importing.onnx.value.ImportException;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Stage;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ final class LayerLists {
   /** The layers from the input to a stage. */
   static Written of(Stage input, Stage last) {
     LayerLists lists = new LayerLists();
-    List<Object> layers = lists.list(last.since(input, new int[] {MOST_LAYERS}), "");
+    List<Stage.Item> items = Encoders.fused(last.since(input, new int[] {MOST_LAYERS}));
+    List<Object> layers = lists.list(items, "");
     return new Written(layers, lists.weights);
   }
 
@@ -53,6 +55,9 @@ final class LayerLists {
   }
 
   private Object layer(LayerForm layer, Set<String> names, String path, String number) {
+    if (layer.alone() != null) {
+      throw ImportException.of(List.of(layer.alone()));
+    }
     boolean named = !layer.name().isEmpty() && names.add(layer.name());
     String name = named ? layer.name() : number;
     layer

@@ -129,6 +129,14 @@ public final class OnnxModel {
 
   private List<String> notes(Signal last) {
     List<String> notes = new ArrayList<>();
+    int window = last.stage().window();
+    if (window > 0) {
+      notes.add(
+          "an output is that of the clip of the last "
+              + window
+              + " frames"
+              + (last.indexOf(Role.TIME) < 0 ? "" : ", for the newest of them"));
+    }
     if (last.indexOf(Role.SPACE) >= 0 && last.indexOf(Role.SPACE) < last.indexOf(Role.CHANNEL)) {
       notes.add("the numbers of an output come channel by channel, not as the graph orders them");
     }
@@ -229,6 +237,9 @@ public final class OnnxModel {
   }
 
   private static Signal signal(InputShape shape, Translation context) {
+    if (shape.fixed()) {
+      context.fixClip();
+    }
     List<Axis> axes = shape.axes();
     List<Integer> space = new ArrayList<>();
     int channels = 1;

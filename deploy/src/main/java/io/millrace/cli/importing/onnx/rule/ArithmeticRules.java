@@ -3,9 +3,11 @@ package io.millrace.cli.importing.onnx.rule;
 import io.millrace.cli.importing.onnx.value.Axis;
 import io.millrace.cli.importing.onnx.value.Axis.Role;
 import io.millrace.cli.importing.onnx.value.Constant;
+import io.millrace.cli.importing.onnx.value.Divided;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Node;
 import io.millrace.cli.importing.onnx.value.NodeFault;
+import io.millrace.cli.importing.onnx.value.Scores;
 import io.millrace.cli.importing.onnx.value.Signal;
 import io.millrace.cli.importing.onnx.value.Stage;
 import io.millrace.cli.importing.onnx.value.Value;
@@ -43,6 +45,11 @@ final class ArithmeticRules {
 
   private static List<Value> sum(Node node, Translation context) {
     for (int at = 0; at < 2; at++) {
+      if (node.input(at) instanceof Scores scores) {
+        return List.of(scores.masked(node.number(1 - at)));
+      }
+    }
+    for (int at = 0; at < 2; at++) {
       if (node.input(at) instanceof Constant constant
           && constant.isZero()
           && constant.values().length == 1) {
@@ -70,6 +77,14 @@ final class ArithmeticRules {
   }
 
   private static List<Value> product(Node node, Translation context) {
+    for (int at = 0; at < 2; at++) {
+      if (node.input(at) instanceof Scores scores) {
+        return List.of(scores.times(one(node, 1 - at)));
+      }
+      if (node.input(at) instanceof Divided divided) {
+        return List.of(times(divided, one(node, 1 - at)));
+      }
+    }
     if (node.input(0) instanceof Constant) {
       return List.of(scaled(context.signal(node, 1), node.number(0)));
     }
@@ -79,9 +94,29 @@ final class ArithmeticRules {
     return all(node, context, "mul");
   }
 
+  /** A constant of one number, whatever its shape. */
+  private static double one(Node node, int at) {
+    double[] values = node.number(at).values();
+    Views.require(
+        values.length > 0 && Arrays.stream(values).allMatch(value -> value == values[0]),
+        "one number as a factor of heads",
+        "several");
+    return values[0];
+  }
+
+  private static Divided times(Divided in, double factor) {
+    return new Divided(in.parts(), scaled(in.whole(), factor));
+  }
+
   private static List<Value> quotient(Node node, Translation context) {
     if (!(node.input(1) instanceof Constant)) {
       throw NodeFault.because("expected a constant divisor, found one that is computed");
+    }
+    if (node.input(0) instanceof Scores scores) {
+      return List.of(scores.times(1 / one(node, 1)));
+    }
+    if (node.input(0) instanceof Divided divided) {
+      return List.of(times(divided, 1 / one(node, 1)));
     }
     Constant divisor = node.number(1);
     double[] inverse = Arrays.stream(divisor.values()).map(value -> 1 / value).toArray();
@@ -134,6 +169,10 @@ final class ArithmeticRules {
       LayerForm biased =
           before.with("bias", true).weight("bias", Constant.of(List.of(shift.length), shift));
       return Signal.of(seen.axes(), seen.frame(), seen.stage().before().then(biased));
+    }
+    if (before != null && before.is("attention")) {
+      LayerForm biased = AttentionRules.shifted(before, shift);
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(biased));
     }
     double[] ones = new double[shift.length];
     Arrays.fill(ones, 1);

@@ -3,6 +3,7 @@ package io.millrace.cli.importing.onnx.rule;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Node;
 import io.millrace.cli.importing.onnx.value.NodeFault;
+import io.millrace.cli.importing.onnx.value.Scores;
 import io.millrace.cli.importing.onnx.value.Signal;
 import io.millrace.cli.importing.onnx.value.Value;
 import io.millrace.cli.importing.onnx.value.Views;
@@ -104,6 +105,13 @@ final class PointRules {
   }
 
   private static List<Value> shares(Node node, Translation context, String kind) {
+    if (node.input(0) instanceof Scores scores) {
+      int rank = scores.shape().size();
+      int last = Views.axis((int) node.whole("axis", node.opset() < 13 ? 1 : -1), rank);
+      Views.require(
+          last == rank - 1 && kind.equals("softmax"), "a softmax of the last axis", "another");
+      return List.of(scores.softmax());
+    }
     Signal in = context.signal(node, 0);
     boolean flattens = node.opset() < 13;
     int axis = Views.axis((int) node.whole("axis", flattens ? 1 : -1), in.rank());

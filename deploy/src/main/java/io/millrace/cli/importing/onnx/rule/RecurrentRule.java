@@ -51,6 +51,10 @@ public final class RecurrentRule implements Rule {
   public List<Value> apply(Node node, Translation context) {
     String operator = node.operator();
     Signal in = context.signal(node, 0).channelsAt(-1);
+    Views.require(
+        in.indexOf(Axis.Role.TIME) < 0 || in.stage().window() == 0,
+        "frames of a stream",
+        "rows of a window, of which a stream has the newest alone");
     boolean batchFirst = node.whole("layout", 0) != 0;
     Views.require(in.rank() == 3 && !batchFirst, "layout 0 of three axes", in.axes().toString());
     Axis sequence = in.axes().get(0);

@@ -60,6 +60,7 @@ final class Window {
     window.padAutomatically(node.text("auto_pad", "NOTSET"));
     window.takePad(in.pad());
     window.requireSpaces();
+    window.requireFrames();
     return window;
   }
 
@@ -113,6 +114,16 @@ final class Window {
         spaces == in.frame().space().size() && times <= 1 && spaces <= 2,
         "at most one axis of time and two of space, all that the frame has",
         in.axes() + " of frames of " + in.frame());
+  }
+
+  private void requireFrames() {
+    int time = timeAt();
+    boolean joins =
+        time >= 0 && (kernel[time] > 1 || stride[time] > 1 || start[time] + end[time] > 0);
+    Views.require(
+        !joins || in.stage().window() == 0,
+        "frames of a stream",
+        "rows of a window, of which a stream has the newest alone");
   }
 
   private Role role(int axis) {

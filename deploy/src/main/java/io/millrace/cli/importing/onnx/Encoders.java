@@ -15,7 +15,9 @@ import java.util.Map;
  * In the first layer the branch without layers is a trim, because a window has no output before it
  * is full.
  */
-/** Finds the layers of torch.nn.TransformerEncoder in lists of layers and makes encoders of them. */
+/**
+ * Finds the layers of torch.nn.TransformerEncoder in lists of layers and makes encoders of them.
+ */
 final class Encoders {
 
   private static final List<String> FUNCTIONS = List.of("relu", "gelu", "gelu_tanh");

@@ -94,6 +94,20 @@ final class ArithmeticRules {
     return all(node, context, "mul");
   }
 
+  /**
+   * max(x, bound) with sign 1, min(x, bound) with sign −1: bound + sign · relu(sign (x − bound)).
+   */
+  static Signal beyond(Signal in, int sign, double bound) {
+    int channels = in.frame().channels();
+    double[] signs = new double[channels];
+    double[] bounds = new double[channels];
+    double[] shifts = new double[channels];
+    Arrays.fill(signs, sign);
+    Arrays.fill(bounds, bound);
+    Arrays.fill(shifts, -sign * bound);
+    return affine(affine(in, signs, shifts).then(LayerForm.of("relu")), signs, bounds);
+  }
+
   /** A constant of one number, whatever its shape. */
   private static double one(Node node, int at) {
     double[] values = node.number(at).values();
@@ -132,10 +146,13 @@ final class ArithmeticRules {
     if (exponent == 2) {
       return List.of(joined("mul", List.of(in, in)));
     }
+    if (exponent == 3) {
+      return List.of(joined("mul", List.of(in, in, in)));
+    }
     if (exponent == .5) {
       return List.of(in.then(LayerForm.of("sqrt")));
     }
-    throw NodeFault.because("expected an exponent of 1, 2 or 0.5, found " + (float) exponent);
+    throw NodeFault.because("expected an exponent of 1, 2, 3 or 0.5, found " + (float) exponent);
   }
 
   private static List<Value> all(Node node, Translation context, String join) {
@@ -158,6 +175,11 @@ final class ArithmeticRules {
     Signal seen = raised(in, factors);
     double[] scale = channels(seen, factors);
     boolean one = Arrays.stream(scale).allMatch(value -> value == 1);
+    LayerForm norm = seen.stage().layer();
+    if (NormRules.isPlain(norm)) {
+      LayerForm weighted = norm.weight("weight", Constant.of(List.of(scale.length), scale));
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(weighted));
+    }
     return one ? seen : affine(seen, scale, new double[scale.length]);
   }
 
@@ -169,6 +191,10 @@ final class ArithmeticRules {
       LayerForm biased =
           before.with("bias", true).weight("bias", Constant.of(List.of(shift.length), shift));
       return Signal.of(seen.axes(), seen.frame(), seen.stage().before().then(biased));
+    }
+    if (NormRules.isUnshifted(before)) {
+      LayerForm biased = before.weight("bias", Constant.of(List.of(shift.length), shift));
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(biased));
     }
     if (before != null && before.is("attention")) {
       LayerForm biased = AttentionRules.shifted(before, shift);
@@ -208,7 +234,7 @@ final class ArithmeticRules {
   }
 
   /** The number of each channel; the constant must not differ along other axes. */
-  private static double[] channels(Signal in, Constant constant) {
+  static double[] channels(Signal in, Constant constant) {
     int channels = in.frame().channels();
     int shift = in.rank() - constant.rank();
     int at = in.indexOf(Role.CHANNEL);

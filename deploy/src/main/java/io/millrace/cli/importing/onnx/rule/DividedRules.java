@@ -107,8 +107,7 @@ final class DividedRules {
     for (int start = 0; start < in.whole().frame().channels(); start += block) {
       for (int index : picked) {
         int at = index < 0 ? index + part.extent() : index;
-        Views.require(
-            at >= 0 && at < part.extent(), "an index below " + part.extent(), "" + index);
+        Views.require(at >= 0 && at < part.extent(), "an index below " + part.extent(), "" + index);
         for (int i = 0; i < inner; i++) {
           channels.add(start + at * inner + i);
         }

@@ -4,6 +4,7 @@ import io.millrace.cli.importing.onnx.value.Folding;
 import io.millrace.cli.importing.onnx.value.NodeFault;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The operators that have rules. Those of constants alone are in {@link Folding}. */
 public final class Rules {
@@ -22,6 +23,9 @@ public final class Rules {
     BY_OPERATOR.put("BatchNormalization", NormRules::batch);
     BY_OPERATOR.put("LayerNormalization", NormRules::layer);
     BY_OPERATOR.put("InstanceNormalization", NormRules::instance);
+    BY_OPERATOR.put("GroupNormalization", NormRules::groups);
+    BY_OPERATOR.put("millrace.group_norm", NormRules::groups);
+    BY_OPERATOR.put("millrace.rms_norm", NormRules::rootMeanSquare);
     for (String operator : RecurrentRule.OPERATORS) {
       BY_OPERATOR.put(operator, new RecurrentRule());
     }
@@ -38,7 +42,9 @@ public final class Rules {
     if (rule == null) {
       throw NodeFault.because(
           "the operator has no rule; known are "
-              + String.join(", ", BY_OPERATOR.keySet())
+              + BY_OPERATOR.keySet().stream()
+                  .filter(name -> !name.startsWith("millrace."))
+                  .collect(Collectors.joining(", "))
               + ", If");
     }
     return rule;

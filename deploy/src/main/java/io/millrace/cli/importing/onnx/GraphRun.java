@@ -106,6 +106,9 @@ final class GraphRun {
         faults.add(
             new NodeFault(node.operator(), node.name(), "its shapes and attributes do not fit"));
       }
+    } else if (!node.operator().equals("If") && !Folding.knows(node.operator())) {
+      // What reads a value without a form is named if no input could give it one.
+      Rules.unknown(node).ifPresent(faults::add);
     }
     List<Value> none = new ArrayList<>();
     proto.getOutputList().forEach(name -> none.add(new Value.Untranslated(faults)));
@@ -120,7 +123,9 @@ final class GraphRun {
     for (Value value : node.inputs()) {
       constant &= value == null || value instanceof Constant;
     }
-    return constant ? List.of(Folding.of(node)) : Rules.of(node.operator()).apply(node, context);
+    return constant
+        ? List.of(Folding.of(node, context.clip() > 0))
+        : Rules.of(node.operator()).apply(node, context);
   }
 
   private List<Value> branch(Node node) {

@@ -1,6 +1,7 @@
 package io.millrace.cli.importing.onnx;
 
 import io.millrace.api.spec.Attachment;
+import io.millrace.cli.importing.onnx.rule.FlattenedClip;
 import io.millrace.cli.importing.onnx.value.ImportException;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Stage;
@@ -54,11 +55,14 @@ final class LayerLists {
     return Map.of("parallel", fields);
   }
 
-  private Object layer(LayerForm layer, Set<String> names, String path, String number) {
-    if (layer.alone() != null) {
-      throw ImportException.of(List.of(layer.alone()));
+  private Object layer(LayerForm form, Set<String> names, String path, String number) {
+    if (form.alone() != null) {
+      throw ImportException.of(List.of(form.alone()));
     }
-    boolean named = !layer.name().isEmpty() && names.add(layer.name());
+    LayerForm layer = FlattenedClip.written(form);
+    // A number could be the one that a layer without a name has by its place.
+    boolean named =
+        !layer.name().isEmpty() && !layer.name().matches("[0-9].*") && names.add(layer.name());
     String name = named ? layer.name() : number;
     layer
         .weights()

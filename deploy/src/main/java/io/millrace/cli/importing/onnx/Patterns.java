@@ -50,6 +50,7 @@ final class Patterns {
           case "Mul" -> product(node);
           case "Div" -> quotient(node);
           case "Reshape" -> groups(node);
+          case "Where" -> softplus(node);
           default -> null;
         };
     return found == null ? node : found;
@@ -195,7 +196,8 @@ final class Patterns {
     String x = node.getInput(0);
     Root root = root(node.getInput(1));
     if (root == null) {
-      return clippedQuotient(node);
+      NodeProto softsign = softsign(node);
+      return softsign == null ? clippedQuotient(node) : softsign;
     }
     if (root.of().equals(x)) {
       NodeProto centered = producers.apply(x);
@@ -209,6 +211,49 @@ final class Patterns {
       return norm(node, "millrace.rms_norm", x, root.epsilon());
     }
     return null;
+  }
+
+  /** x / (1 + |x|). */
+  private NodeProto softsign(NodeProto node) {
+    Added sum = added(node.getInput(1));
+    NodeProto size = sum == null ? null : producers.apply(sum.name());
+    return size != null
+            && near(sum.constant(), 1)
+            && size.getOpType().equals("Abs")
+            && size.getInput(0).equals(node.getInput(0))
+        ? of(node, "Softsign", node.getInput(0)).build()
+        : null;
+  }
+
+  /** x above 20, Softplus(x) below: the same float. */
+  private NodeProto softplus(NodeProto node) {
+    NodeProto above = producers.apply(node.getInput(0));
+    String x = node.getInput(1);
+    String curve = undivided(node.getInput(2));
+    NodeProto soft = producers.apply(curve);
+    boolean same =
+        above != null
+            && above.getOpType().equals("Greater")
+            && number(above.getInput(1)) >= 17
+            && undivided(above.getInput(0)).equals(x)
+            && soft != null
+            && soft.getOpType().equals("Softplus")
+            && undivided(soft.getInput(0)).equals(x);
+    return same ? of(node, "Softplus", x).build() : null;
+  }
+
+  /** What a name is 1 times of. */
+  private String undivided(String name) {
+    NodeProto node = producers.apply(name);
+    if (node == null || !isProduct(node)) {
+      return name;
+    }
+    if (near(number(node.getInput(1)), 1)) {
+      return undivided(node.getInput(0));
+    }
+    return node.getOpType().equals("Mul") && near(number(node.getInput(0)), 1)
+        ? undivided(node.getInput(1))
+        : name;
   }
 
   /** x · Clip(x + 3, 0, 6) / 6 with the division last. */

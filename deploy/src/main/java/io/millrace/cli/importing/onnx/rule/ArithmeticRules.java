@@ -32,7 +32,8 @@ final class ArithmeticRules {
     rules.put("Mul", ArithmeticRules::product);
     rules.put("Div", ArithmeticRules::quotient);
     rules.put("Sum", (node, context) -> all(node, context, "sum"));
-    rules.put("Max", (node, context) -> all(node, context, "max"));
+    rules.put("Max", (node, context) -> most(node, context, 1));
+    rules.put("Min", (node, context) -> most(node, context, -1));
     rules.put("Pow", ArithmeticRules::power);
     rules.put("Neg", (node, context) -> List.of(scaled(context.signal(node, 0), -1)));
     rules.put(
@@ -94,18 +95,37 @@ final class ArithmeticRules {
     return all(node, context, "mul");
   }
 
-  /**
-   * max(x, bound) with sign 1, min(x, bound) with sign −1: bound + sign · relu(sign (x − bound)).
-   */
-  static Signal beyond(Signal in, int sign, double bound) {
-    int channels = in.frame().channels();
-    double[] signs = new double[channels];
-    double[] bounds = new double[channels];
-    double[] shifts = new double[channels];
-    Arrays.fill(signs, sign);
-    Arrays.fill(bounds, bound);
-    Arrays.fill(shifts, -sign * bound);
-    return affine(affine(in, signs, shifts).then(LayerForm.of("relu")), signs, bounds);
+  /** max(x, bound), without rounding. */
+  static Signal atLeast(Signal in, double bound) {
+    return joined("max", List.of(in, constant(in, Constant.of(List.of(), bound))));
+  }
+
+  /** min(x, bound) = −max(−x, −bound). */
+  static Signal atMost(Signal in, double bound) {
+    return scaled(atLeast(scaled(in, -1), -bound), -1);
+  }
+
+  /** Constants as a signal that is the same for each frame. */
+  private static Signal constant(Signal in, Constant numbers) {
+    double[] bias = channels(in, numbers);
+    return affine(in, new double[bias.length], bias);
+  }
+
+  private static List<Value> most(Node node, Translation context, int sign) {
+    List<Signal> parts = new ArrayList<>();
+    Signal computed = null;
+    for (int at = 0; at < node.inputs().size() && computed == null; at++) {
+      computed = node.input(at) instanceof Constant ? null : context.signal(node, at);
+    }
+    for (int at = 0; at < node.inputs().size(); at++) {
+      Signal part =
+          node.input(at) instanceof Constant
+              ? constant(computed, node.number(at))
+              : context.signal(node, at);
+      parts.add(sign > 0 ? part : scaled(part, -1));
+    }
+    Signal most = parts.size() == 1 ? parts.get(0) : joined("max", parts);
+    return List.of(sign > 0 ? most : scaled(most, -1));
   }
 
   /** A constant of one number, whatever its shape. */

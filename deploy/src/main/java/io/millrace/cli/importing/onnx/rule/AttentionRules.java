@@ -122,7 +122,7 @@ final class AttentionRules {
                   "it attends to rows that attend to the whole clip themselves, which only the"
                       + " layers of torch.nn.TransformerEncoder have an exact form for")
               .of(node);
-      return base.over(frames, whole.onlyInAnEncoder(fault));
+      return base.over(frames, whole.refusedFor(fault));
     }
     Views.require(
         base.window() == 0,

@@ -5,6 +5,7 @@ import io.millrace.cli.importing.onnx.value.Divided.Part;
 import io.millrace.cli.importing.onnx.value.Folding;
 import io.millrace.cli.importing.onnx.value.Node;
 import io.millrace.cli.importing.onnx.value.Signal;
+import io.millrace.cli.importing.onnx.value.Slices;
 import io.millrace.cli.importing.onnx.value.Value;
 import io.millrace.cli.importing.onnx.value.Views;
 import java.util.ArrayList;
@@ -74,6 +75,18 @@ final class DividedRules {
     int[] picked = node.number(1).ints();
     return List.of(
         selected(in(node), axis, picked, node.number(1).rank() == 0 ? Set.of(axis) : Set.of()));
+  }
+
+  static List<Value> slice(Node node, Translation context) {
+    Slices slices = Slices.of(node, in(node).shape());
+    Divided left = in(node);
+    for (int axis = 0; axis < in(node).parts().size(); axis++) {
+      if (!slices.keepsAll(axis, in(node).parts().get(axis).extent())) {
+        Value part = selected(left, axis, slices.indices(axis), Set.of());
+        left = Divided.of(part);
+      }
+    }
+    return List.of(left.settled());
   }
 
   static List<Value> split(Node node, Translation context) {

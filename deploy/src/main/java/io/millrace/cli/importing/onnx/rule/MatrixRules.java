@@ -73,6 +73,9 @@ final class MatrixRules {
     LayerForm before = seen.stage().layer();
     LayerForm whole =
         before != null && before.is("attention") ? AttentionRules.projected(before, layer) : null;
+    if (FlattenedClip.is(before)) {
+      return FlattenedClip.multiplied(seen, layer);
+    }
     if (whole != null) {
       return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(whole));
     }

@@ -21,7 +21,7 @@ final class NormRules {
     Views.require(node.whole("training_mode", 0) == 0, "training_mode 0", "1");
     LayerForm layer =
         LayerForm.of("batch_norm")
-            .with("epsilon", node.real("epsilon", 1e-5f))
+            .with("epsilon", node.epsilon())
             .named(Names.of(node.inputName(1)))
             .weight("weight", channels(node, 1, in))
             .weight("bias", channels(node, 2, in))
@@ -39,7 +39,7 @@ final class NormRules {
         "axis " + axis + " and " + node.outputs() + " outputs");
     LayerForm layer =
         LayerForm.of("layer_norm")
-            .with("epsilon", node.real("epsilon", 1e-5f))
+            .with("epsilon", node.epsilon())
             .named(Names.of(node.inputName(1)))
             .weight("weight", node.has(1) ? channels(node, 1, in) : all(in, 1))
             .weight("bias", node.has(2) ? channels(node, 2, in) : all(in, 0));
@@ -50,9 +50,7 @@ final class NormRules {
     Signal in = context.signal(node, 0).channelsAt(-1);
     return List.of(
         in.then(
-            LayerForm.of("rms_norm")
-                .with("epsilon", node.real("epsilon", 1e-5f))
-                .weight("weight", all(in, 1))));
+            LayerForm.of("rms_norm").with("epsilon", node.epsilon()).weight("weight", all(in, 1))));
   }
 
   /** Groups of channels of a frame; before operator set 21 a scale is of a group. */
@@ -67,7 +65,7 @@ final class NormRules {
         in.then(
             LayerForm.of("group_norm")
                 .with("groups", groups)
-                .with("epsilon", node.real("epsilon", 1e-5f))
+                .with("epsilon", node.epsilon())
                 .named(Names.of(node.inputName(1)))
                 .weight("weight", node.has(1) ? spread(node.number(1), in) : all(in, 1))
                 .weight("bias", node.has(2) ? spread(node.number(2), in) : all(in, 0))));
@@ -114,7 +112,7 @@ final class NormRules {
     LayerForm layer =
         LayerForm.of("group_norm")
             .with("groups", in.frame().channels())
-            .with("epsilon", node.real("epsilon", 1e-5f))
+            .with("epsilon", node.epsilon())
             .named(Names.of(node.inputName(1)))
             .weight("weight", channels(node, 1, in))
             .weight("bias", channels(node, 2, in));

@@ -24,7 +24,7 @@ final class PartRules {
   private PartRules() {}
 
   static void register(Map<String, Rule> rules) {
-    rules.put("Slice", PartRules::slice);
+    rules.put("Slice", DividedRules.or(DividedRules::slice, PartRules::slice));
     rules.put("Gather", DividedRules.or(DividedRules::gather, PartRules::gather));
     rules.put("Split", DividedRules.or(DividedRules::split, PartRules::split));
     rules.put("Concat", PartRules::concat);
@@ -112,16 +112,16 @@ final class PartRules {
             && before.fields().containsKey("out")
             && !before.fields().containsKey("groups");
     if (!rows) {
-      int channels = in.frame().channels();
-      double[] ones = new double[picked.length * channels];
-      for (int at = 0; at < picked.length; at++) {
-        ones[at * channels + picked[at]] = 1;
+      List<Object> ranges = new ArrayList<>();
+      for (int at = 0; at < picked.length; ) {
+        int first = picked[at];
+        int last = first;
+        for (at++; at < picked.length && picked[at] == last + 1; at++) {
+          last++;
+        }
+        ranges.add(first == last ? (Object) first : List.of(first, last));
       }
-      LayerForm pick =
-          LayerForm.of("linear")
-              .with("out", picked.length)
-              .with("bias", false)
-              .weight("weight", Constant.of(List.of(picked.length, channels), ones));
+      LayerForm pick = LayerForm.of("select").with("channels", ranges);
       return in.then(pick, picked.length);
     }
     LayerForm layer = before.with("out", picked.length);

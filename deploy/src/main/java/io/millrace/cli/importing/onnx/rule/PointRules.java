@@ -172,14 +172,13 @@ final class PointRules {
     if (least <= -Float.MAX_VALUE && most >= Float.MAX_VALUE) {
       return List.of(node.input(0));
     }
-    // max(x, a) = a + relu(x − a), min(x, b) = b − relu(b − x); both round once more.
     Views.require(least <= most, "bounds in order", (float) least + " and " + (float) most);
     Signal bounded = context.signal(node, 0);
     if (least > -Float.MAX_VALUE) {
-      bounded = ArithmeticRules.beyond(bounded, 1, least);
+      bounded = ArithmeticRules.atLeast(bounded, least);
     }
     if (most < Float.MAX_VALUE) {
-      bounded = ArithmeticRules.beyond(bounded, -1, most);
+      bounded = ArithmeticRules.atMost(bounded, most);
     }
     return List.of(bounded);
   }

@@ -17,15 +17,20 @@ public final class Translation {
 
   private final Stage input = Stage.input();
   private FrameShape frame;
-  private boolean clip;
+  private int clip;
 
   public Stage input() {
     return input;
   }
 
   /** The graph reads clips of one length. */
-  public void fixClip() {
-    clip = true;
+  public void fixClip(int frames) {
+    clip = frames;
+  }
+
+  /** Frames of a clip, or 0 if the graph leaves them open. */
+  public int clip() {
+    return clip;
   }
 
   /**
@@ -33,7 +38,7 @@ public final class Translation {
    * is open, or frames at the ends are computed in another way than they would be on a stream.
    */
   void requireClip(String what, Stage before) {
-    if (!clip) {
+    if (clip == 0) {
       throw NodeFault.because(
           what
               + ", and a stream has no end; a clip of one length becomes a window: give the length"

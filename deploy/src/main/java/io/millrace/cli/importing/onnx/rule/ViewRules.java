@@ -32,11 +32,11 @@ final class ViewRules {
         DividedRules.or(
             DividedRules::reshape,
             (node, context) ->
-                reshape(node, shape -> Views.reshaped(shape, node.constant(1).ints()))));
+                reshape(node, context, shape -> Views.reshaped(shape, node.constant(1).ints()))));
     rules.put(
         "Flatten",
         (node, context) ->
-            reshape(node, shape -> Views.flattened(shape, (int) node.whole("axis", 1))));
+            reshape(node, context, shape -> Views.flattened(shape, (int) node.whole("axis", 1))));
     rules.put("Transpose", DividedRules.or(DividedRules::transpose, ViewRules::transpose));
     rules.put("Expand", ViewRules::expand);
     rules.put("Pad", ViewRules::pad);
@@ -134,12 +134,15 @@ final class ViewRules {
     List<Integer> of(List<Integer> shape);
   }
 
-  private static List<Value> reshape(Node node, Target target) {
+  private static List<Value> reshape(Node node, Translation context, Target target) {
     if (node.input(0) instanceof Carried state) {
       return List.of(state.within(target.of(state.shape())));
     }
     Signal in = node.signal(0);
     List<Integer> shape = target.of(in.shape());
+    if (FlattenedClip.of(in, shape)) {
+      return List.of(FlattenedClip.signal(node, in, shape, context));
+    }
     try {
       return List.of(new Reshaping(in, shape).signal());
     } catch (NodeFault.Refusal refused) {

@@ -76,6 +76,11 @@ public record Divided(List<Part> parts, Signal whole) implements Value {
     return new Divided(others, whole);
   }
 
+  @Override
+  public String toString() {
+    return "channels divided into heads, of shape " + shape();
+  }
+
   /** The position of the axis of time, or −1. */
   public int time() {
     for (int at = 0; at < parts.size(); at++) {

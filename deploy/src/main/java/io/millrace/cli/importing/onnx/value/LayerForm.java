@@ -12,7 +12,7 @@ import java.util.Set;
  * @param weights by their names in the layer
  * @param name the name of the layer where the graph has one, or empty
  * @param ahead whether an output sees frames after the newest of its own: padding at the end
- * @param alone why the layer has no exact form unless it becomes part of an encoder; null if it has
+ * @param alone why the layer has no exact form unless a later layer takes it up; null if it has
  */
 public record LayerForm(
     String kind,
@@ -57,8 +57,8 @@ public record LayerForm(
     return new LayerForm(kind, fields, weights, name, ahead || frames, alone);
   }
 
-  /** The layer, which is refused for this reason if no encoder takes it up. */
-  public LayerForm onlyInAnEncoder(NodeFault reason) {
+  /** The layer, which is refused for this reason if no later layer takes it up. */
+  public LayerForm refusedFor(NodeFault reason) {
     return new LayerForm(kind, fields, weights, name, ahead, reason);
   }
 

@@ -68,6 +68,11 @@ public record Scores(
     return new Scores(query, key, lead, frames, head, factor, mask, true);
   }
 
+  @Override
+  public String toString() {
+    return "products of queries and keys, of shape " + shape();
+  }
+
   private void requireProducts() {
     Views.require(!shares, "products of queries and keys", "their softmax");
   }

@@ -31,15 +31,18 @@ import java.util.List;
 /**
  * Transposed convolution in time, as torch.nn.ConvTranspose1d without padding: each frame becomes
  * {@code stride} frames. A step emits them together, oldest first: as the first axis of space of
- * one frame, or without such an axis if the stride is 1. Weights {@code weight} (channels, out,
- * kernel) and {@code bias} (out).
+ * one frame, or without such an axis if the stride is 1. Weights {@code weight} (channels, out /
+ * groups, kernel) and {@code bias} (out).
  *
  * @param out output channels
- * @param kernel output frames that an input adds to; at least the stride
- * @param stride output frames of a step
+ * @param kernel output frames that an input adds to
+ * @param stride output frames of a step; at most the reach of the kernel
+ * @param dilation output frames from one that an input adds to, to the next
+ * @param groups groups of channels that are not mixed with one another
  * @param tail whether the kernel − stride frames after the last input are kept
  */
-public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias bias)
+public record ConvTranspose1d(
+    int out, int kernel, int stride, int dilation, int groups, Tail tail, Bias bias)
     implements Layer {
 
   /** What becomes of the output frames behind those of the last input. */
@@ -57,6 +60,13 @@ public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias b
       Key.choice("tail", Tail.KEEP)
           .describedAs("Whether the frames behind those of the last input are kept.");
 
+  private static final Key<Integer> DILATION =
+      LayerFields.atLeastOne(
+              "dilation", "Output frames from one that an input adds to, to the next.")
+          .defaultsTo(1);
+  private static final Key<Integer> GROUPS =
+      LayerFields.atLeastOne("groups", "Groups of channels that are not mixed.").defaultsTo(1);
+
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =
       LayerKind.of(
@@ -66,22 +76,37 @@ public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias b
                   in.read(OUT, 1),
                   in.read(WindowFields.KERNEL, 1),
                   in.read(STRIDE),
+                  in.read(DILATION),
+                  in.read(GROUPS),
                   in.read(TAIL),
                   in.read(LayerFields.BIAS)),
           OUT,
           WindowFields.KERNEL,
           STRIDE,
+          DILATION,
+          GROUPS,
           TAIL,
           LayerFields.BIAS);
+
+  /** Without dilation and groups. */
+  public ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias bias) {
+    this(out, kernel, stride, 1, 1, tail, bias);
+  }
 
   @Override
   public String kind() {
     return "conv_transpose1d";
   }
 
+  /** Output frames from the first to the last that an input adds to. */
+  int reach() {
+    // Numbers that are refused later must not overflow here.
+    return (int) Math.min(Integer.MAX_VALUE / 4, (long) dilation * (kernel - 1) + 1);
+  }
+
   /** Inputs that an output frame depends on. */
   private int inputs() {
-    return (kernel + stride - 1) / stride;
+    return (reach() + stride - 1) / stride;
   }
 
   @Override
@@ -102,22 +127,30 @@ public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias b
   @Override
   public List<NetworkFault> misfits(FrameShape input) {
     List<NetworkFault> faults = new ArrayList<>();
-    if (kernel < stride) {
+    if (reach() < stride) {
       faults.add(
           NetworkFault.of(
               "a kernel of at least the stride, " + stride,
-              Integer.toString(kernel),
+              Integer.toString(reach()),
               "a shorter kernel leaves frames that are the bias alone; repeat frames by a longer"
                   + " kernel"));
     }
-    if (tail == Tail.KEEP && kernel % stride != 0) {
+    if (tail == Tail.KEEP && reach() % stride != 0) {
       faults.add(
           NetworkFault.of(
               "a kernel of whole strides, because the last step emits " + stride + " frames",
-              Integer.toString(kernel),
+              Integer.toString(reach()),
               "write tail: drop, or choose a kernel of "
                   + stride * inputs()
-                  + " whose last weights are zero"));
+                  + " whose last weights are zero"
+                  + (dilation > 1 ? ", without dilation" : "")));
+    }
+    if (input.channels() % groups != 0 || out % groups != 0) {
+      faults.add(
+          NetworkFault.of(
+              "groups that divide " + input.channels() + " input and " + out + " output channels",
+              Integer.toString(groups),
+              "choose a common divisor of both"));
     }
     return faults;
   }
@@ -125,7 +158,7 @@ public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias b
   /** Sums of the output frames that later inputs add to, oldest first. */
   @Override
   public List<Slot> slots(FrameShape input) {
-    int waiting = Math.max(0, kernel - stride);
+    int waiting = Math.max(0, reach() - stride);
     return waiting == 0
         ? List.of()
         : List.of(Slot.of("sums", waiting, Math.multiplyExact(input.places(), out)));
@@ -134,7 +167,7 @@ public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias b
   @Override
   public List<WeightShape> weights(FrameShape input) {
     List<WeightShape> shapes = new ArrayList<>();
-    shapes.add(WeightShape.of("weight", input.channels(), out, kernel));
+    shapes.add(WeightShape.of("weight", input.channels(), out / groups, kernel));
     if (bias == Bias.LEARNED) {
       shapes.add(WeightShape.of("bias", out));
     }
@@ -143,7 +176,7 @@ public record ConvTranspose1d(int out, int kernel, int stride, Tail tail, Bias b
 
   @Override
   public long multiplyAdds(FrameShape input) {
-    return Math.multiplyExact((long) input.width() * out, (long) kernel);
+    return Math.multiplyExact((long) input.width() * (out / groups), (long) kernel);
   }
 
   @Override

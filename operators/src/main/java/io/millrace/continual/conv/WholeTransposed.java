@@ -15,19 +15,21 @@ record WholeTransposed(LayerPosition here, ConvTranspose1d layer, Weights weight
       return new double[0][];
     }
     int places = here.input().places();
-    int channels = here.input().channels();
+    int inner = here.input().channels() / layer.groups();
+    int each = layer.out() / layer.groups();
     int stride = layer.stride();
     float[] weight = here.weight(weights, "weight");
     // As long as torch's clip, or a little longer where the last step is not full.
-    int length = Math.max((clip.length - 1) * stride + layer.kernel(), clip.length * stride);
+    int length = Math.max((clip.length - 1) * stride + layer.reach(), clip.length * stride);
     double[][][] sums = new double[length][layer.out()][places];
     for (int t = 0; t < clip.length; t++) {
       for (int k = 0; k < layer.kernel(); k++) {
         for (int o = 0; o < layer.out(); o++) {
-          for (int c = 0; c < channels; c++) {
-            double w = weight[(c * layer.out() + o) * layer.kernel() + k];
+          int first = o / each * inner;
+          for (int c = first; c < first + inner; c++) {
+            double w = weight[(c * each + o % each) * layer.kernel() + k];
             for (int place = 0; place < places; place++) {
-              sums[t * stride + k][o][place] += w * clip[t][c * places + place];
+              sums[t * stride + k * layer.dilation()][o][place] += w * clip[t][c * places + place];
             }
           }
         }
@@ -39,7 +41,7 @@ record WholeTransposed(LayerPosition here, ConvTranspose1d layer, Weights weight
   private double[][] steps(double[][][] sums, int places) {
     int stride = layer.stride();
     boolean keeps = layer.tail() == ConvTranspose1d.Tail.KEEP;
-    int inputs = (sums.length - layer.kernel()) / stride + 1;
+    int inputs = (sums.length - layer.reach()) / stride + 1;
     double[][] steps =
         new double[keeps ? sums.length / stride : inputs][layer.out() * stride * places];
     for (int step = 0; step < steps.length; step++) {

@@ -22,9 +22,11 @@ import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
 import io.millrace.continual.pointwise.Fill;
+import io.millrace.continual.pointwise.Elementary;
 import io.millrace.continual.pointwise.GroupNorm;
 import io.millrace.continual.pointwise.LayerNorm;
 import io.millrace.continual.pointwise.LogSoftmax;
+import io.millrace.continual.pointwise.ParametricRelu;
 import io.millrace.continual.pointwise.Positions;
 import io.millrace.continual.pointwise.RmsNorm;
 import io.millrace.continual.pointwise.Softmax;
@@ -61,6 +63,8 @@ public final class LayerKinds {
           .with(Softmax.KIND)
           .with(LogSoftmax.KIND)
           .with(SquareRoot.KIND)
+          .with(Elementary.KINDS.toArray(LayerKind[]::new))
+          .with(ParametricRelu.KIND)
           .with(Rnn.KIND)
           .with(Gru.KIND)
           .with(Lstm.KIND)

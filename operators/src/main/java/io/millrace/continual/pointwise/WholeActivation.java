@@ -29,7 +29,7 @@ public final class WholeActivation {
    * The normal distribution function, by its series; accurate to 1e-12 for {@code |x| < 6} and to
    * 1e-15 for {@code |x| > 8}.
    */
-  private static double normalBelow(double x) {
+  static double normalBelow(double x) {
     if (Math.abs(x) > 8) {
       return x > 0 ? 1 : 0;
     }

@@ -29,6 +29,7 @@ class SnapshotsTest {
     return List.of(
         Map.of("conv_transpose1d", Map.of("out", 2, "kernel", 6, "stride", 2)),
         Map.of("conv_transpose1d", Map.of("out", 2, "kernel", 5, "tail", "drop")),
+        Map.of("conv_transpose1d", Map.of("out", 2, "kernel", 3, "dilation", 2, "groups", 2)),
         Map.of("ema_pool", Map.of("alpha", .2)),
         Map.of("running_mean", Map.of()),
         Map.of("cross_attention", Map.of("query", 2, "window", 4, "ahead", 1, "start", "mask")),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.continual.conv.ConvTranspose1d;
 import io.millrace.continual.conv.ConvTranspose1d.Tail;
+import io.millrace.continual.conv.Linear;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.NetworkException;
@@ -60,17 +61,34 @@ class TransposedConvolutionTest {
   }
 
   @Test
+  void theStateOfADilatedOneReachesAsFarAsItsLastWeight() {
+    Architecture up =
+        Architecture.of(6, new ConvTranspose1d(4, 3, 1, 5, 2, Tail.DROP, Layer.Bias.NONE));
+    assertThat(up.layout().bytes()).isEqualTo(4 * (11 - 1) * 4);
+    assertThat(up.multiplyAdds()).isEqualTo(6 * 2 * 3);
+    assertThat(up.weights()).containsEntry("0.weight", List.of(6, 2, 3));
+  }
+
+  @Test
   void randomSettingsEqualTheDefinition() {
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < 300; seed++) {
       SeededRandom random = new SeededRandom(seed);
       int stride = 1 + random.below(3);
       Tail tail = Tail.values()[random.below(2)];
       int kernel = tail == Tail.KEEP ? stride * (1 + random.below(3)) : stride + random.below(6);
       List<Integer> space = random.below(2) == 0 ? List.of() : List.of(1 + random.below(4));
-      FrameShape input = new FrameShape(1 + random.below(3), space);
+      int dilation = seed < 200 || (tail == Tail.KEEP && stride > 1) ? 1 : 1 + random.below(4);
+      int groups = seed < 200 ? 1 : 1 + random.below(3);
+      FrameShape input = new FrameShape(groups * (1 + random.below(3)), space);
       ConvTranspose1d layer =
           new ConvTranspose1d(
-              1 + random.below(4), kernel, stride, tail, Layer.Bias.values()[random.below(2)]);
+              groups * (1 + random.below(4)),
+              kernel,
+              stride,
+              dilation,
+              groups,
+              tail,
+              Layer.Bias.values()[random.below(2)]);
       Architecture architecture = Architecture.of(input, layer);
       Weights weights = RandomWeights.of(architecture, seed);
       float[][] clip = NetworkSteps.clip(1 + random.below(12), input.width(), seed);
@@ -90,7 +108,10 @@ class TransposedConvolutionTest {
     int stride = layer.stride();
     int places = input.places();
     float[] w = weights.values("0.weight");
-    int inputs = (layer.kernel() + stride - 1) / stride;
+    int reach = layer.dilation() * (layer.kernel() - 1) + 1;
+    int inputs = (reach + stride - 1) / stride;
+    int each = layer.out() / layer.groups();
+    int inner = input.channels() / layer.groups();
     int steps = clip.length + (layer.tail() == Tail.KEEP ? inputs - 1 : 0);
     List<float[]> outputs = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
@@ -101,10 +122,12 @@ class TransposedConvolutionTest {
             double sum = layer.bias() == Layer.Bias.LEARNED ? weights.values("0.bias")[o] : 0;
             int u = step * stride + j;
             for (int t = 0; t < clip.length; t++) {
-              int k = u - t * stride;
-              for (int c = 0; c < input.channels() && k >= 0 && k < layer.kernel(); c++) {
+              int from = u - t * stride;
+              boolean adds = from >= 0 && from < reach && from % layer.dilation() == 0;
+              int k = from / layer.dilation();
+              for (int c = o / each * inner; adds && c < (o / each + 1) * inner; c++) {
                 sum +=
-                    (double) w[(c * layer.out() + o) * layer.kernel() + k]
+                    (double) w[(c * each + o % each) * layer.kernel() + k]
                         * clip[t][c * places + place];
               }
             }
@@ -133,6 +156,28 @@ class TransposedConvolutionTest {
       return Architecture.of(
           CHANNELS, new ConvTranspose1d(3, 5, 1, Tail.DROP, Layer.Bias.NONE), Activation.RELU);
     }
+  }
+
+  @Nested
+  class KeepsTheLawsInGroupsWithDilation extends NetworkContract {
+    @Override
+    Architecture architecture() {
+      return Architecture.of(
+          CHANNELS,
+          new Linear(6, Layer.Bias.LEARNED),
+          new ConvTranspose1d(4, 3, 1, 4, 2, Tail.KEEP, Layer.Bias.LEARNED));
+    }
+  }
+
+  @Test
+  void groupsThatDoNotDivideTheChannelsAreRefused() {
+    assertThatThrownBy(
+            () ->
+                Architecture.of(3, new ConvTranspose1d(4, 3, 1, 1, 2, Tail.DROP, Layer.Bias.NONE)))
+        .isInstanceOf(NetworkException.class)
+        .hasMessage(
+            "0: expected groups that divide 3 input and 4 output channels, found 2; choose a common"
+                + " divisor of both");
   }
 
   @Test

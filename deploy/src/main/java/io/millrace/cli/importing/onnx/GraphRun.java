@@ -24,6 +24,8 @@ final class GraphRun {
   private static final int DEEPEST = 64;
 
   private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, OnnxMl.NodeProto> producers = new HashMap<>();
+  private final Patterns patterns = new Patterns(this::producer, this::value);
   private final GraphRun outer;
   private final Translation context;
   private final int opset;
@@ -48,10 +50,16 @@ final class GraphRun {
     return own != null || outer == null ? own : outer.value(name);
   }
 
+  private OnnxMl.NodeProto producer(String name) {
+    OnnxMl.NodeProto own = producers.get(name);
+    return own != null || outer == null ? own : outer.producer(name);
+  }
+
   void run(OnnxMl.GraphProto graph) {
     graph.getInitializerList().forEach(one -> values.put(one.getName(), Tensors.of(one)));
     for (OnnxMl.NodeProto proto : graph.getNodeList()) {
-      List<Value> outputs = outputs(proto);
+      List<Value> outputs = outputs(patterns.whole(proto));
+      proto.getOutputList().forEach(output -> producers.put(output, proto));
       for (int at = 0; at < proto.getOutputCount(); at++) {
         Value none =
             new Value.Untranslated(
@@ -98,6 +106,9 @@ final class GraphRun {
         faults.add(
             new NodeFault(node.operator(), node.name(), "its shapes and attributes do not fit"));
       }
+    } else if (!node.operator().equals("If") && !Folding.knows(node.operator())) {
+      // What reads a value without a form is named if no input could give it one.
+      Rules.unknown(node).ifPresent(faults::add);
     }
     List<Value> none = new ArrayList<>();
     proto.getOutputList().forEach(name -> none.add(new Value.Untranslated(faults)));
@@ -112,7 +123,9 @@ final class GraphRun {
     for (Value value : node.inputs()) {
       constant &= value == null || value instanceof Constant;
     }
-    return constant ? List.of(Folding.of(node)) : Rules.of(node.operator()).apply(node, context);
+    return constant
+        ? List.of(Folding.of(node, context.clip() > 0))
+        : Rules.of(node.operator()).apply(node, context);
   }
 
   private List<Value> branch(Node node) {

@@ -11,8 +11,9 @@ import java.util.List;
  * The extents of an input of a graph, and which of its axes is what.
  *
  * @param time the axis of time, or −1
+ * @param fixed whether the graph or the user says how long a clip is
  */
-record InputShape(String name, List<Integer> extents, int time) {
+record InputShape(String name, List<Integer> extents, int time, boolean fixed) {
 
   private static final int MOST = 1 << 24;
 
@@ -43,10 +44,12 @@ record InputShape(String name, List<Integer> extents, int time) {
     }
     int batch = batch(rank, asked, frames < 0);
     List<Integer> extents = new ArrayList<>();
+    boolean fixed = asked >= 0;
     for (int axis = 0; axis < rank; axis++) {
       long extent = given == null ? declared.getDim(axis).getDimValue() : given.get(axis);
       if (extent <= 0 && axis == asked) {
         extent = frames;
+        fixed = false;
       } else if (extent <= 0 && axis == batch) {
         extent = 1;
       }
@@ -67,7 +70,7 @@ record InputShape(String name, List<Integer> extents, int time) {
       }
       extents.add(Math.toIntExact(extent));
     }
-    return new InputShape(name, extents, asked);
+    return new InputShape(name, extents, asked, fixed);
   }
 
   /** The axis of the batch, or −1: the first, or the second behind time; of a state the second. */

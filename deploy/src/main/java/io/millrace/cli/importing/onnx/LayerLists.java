@@ -1,6 +1,8 @@
 package io.millrace.cli.importing.onnx;
 
 import io.millrace.api.spec.Attachment;
+import io.millrace.cli.importing.onnx.rule.FlattenedClip;
+import io.millrace.cli.importing.onnx.value.ImportException;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Stage;
 import java.util.ArrayList;
@@ -20,7 +22,8 @@ final class LayerLists {
   /** The layers from the input to a stage. */
   static Written of(Stage input, Stage last) {
     LayerLists lists = new LayerLists();
-    List<Object> layers = lists.list(last.since(input, new int[] {MOST_LAYERS}), "");
+    List<Stage.Item> items = Encoders.fused(last.since(input, new int[] {MOST_LAYERS}));
+    List<Object> layers = lists.list(items, "");
     return new Written(layers, lists.weights);
   }
 
@@ -52,8 +55,14 @@ final class LayerLists {
     return Map.of("parallel", fields);
   }
 
-  private Object layer(LayerForm layer, Set<String> names, String path, String number) {
-    boolean named = !layer.name().isEmpty() && names.add(layer.name());
+  private Object layer(LayerForm form, Set<String> names, String path, String number) {
+    if (form.alone() != null) {
+      throw ImportException.of(List.of(form.alone()));
+    }
+    LayerForm layer = FlattenedClip.written(form);
+    // A number could be the one that a layer without a name has by its place.
+    boolean named =
+        !layer.name().isEmpty() && !layer.name().matches("[0-9].*") && names.add(layer.name());
     String name = named ? layer.name() : number;
     layer
         .weights()

@@ -103,7 +103,8 @@ public final class OnnxModel {
     Signal last = context.decided(computed, Role.CHANNEL);
     LayerLists.Written written = LayerLists.of(context.input(), last.stage());
     ImportedNetwork network =
-        new ImportedNetwork(context.frame(), written.layers(), written.weights(), notes(last));
+        new ImportedNetwork(
+            context.frame(), written.layers(), written.weights(), notes(last, context.clip()));
     check(network);
     return network;
   }
@@ -127,8 +128,15 @@ public final class OnnxModel {
     }
   }
 
-  private List<String> notes(Signal last) {
+  private List<String> notes(Signal last, int clip) {
     List<String> notes = new ArrayList<>();
+    if (last.stage().window() > 0) {
+      notes.add(
+          "an output is that of the clip of the last "
+              + clip
+              + " frames"
+              + (last.indexOf(Role.TIME) < 0 ? "" : ", for the newest of them"));
+    }
     if (last.indexOf(Role.SPACE) >= 0 && last.indexOf(Role.SPACE) < last.indexOf(Role.CHANNEL)) {
       notes.add("the numbers of an output come channel by channel, not as the graph orders them");
     }
@@ -229,6 +237,9 @@ public final class OnnxModel {
   }
 
   private static Signal signal(InputShape shape, Translation context) {
+    if (shape.fixed()) {
+      context.fixClip(shape.extents().get(shape.time()));
+    }
     List<Axis> axes = shape.axes();
     List<Integer> space = new ArrayList<>();
     int channels = 1;

@@ -237,12 +237,14 @@ class OnnxModelTest {
         GraphUnderTest.of(1, 3, -1)
             .node("Det", "x -> unused")
             .node("GlobalAveragePool", "x -> mean")
-            .node("Exp", "x -> e")
-            .node("Mul", "mean e -> y")
+            .node("Sin", "x -> e")
+            .node("Mul", "mean e -> product")
+            .node("Resize", "product -> y")
             .output("y");
-    assertRefused(graph, 2, "2 nodes have no exact continual form");
+    assertRefused(graph, 2, "3 nodes have no exact continual form");
     assertRefused(graph, 2, "GlobalAveragePool 'the mean': it joins all frames of the clip");
-    assertRefused(graph, 2, "Exp 'the e': the operator has no rule; known are Abs, Add,");
+    assertRefused(graph, 2, "Sin 'the e': the operator has no rule; known are Abs, Add,");
+    assertRefused(graph, 2, "Resize 'the y': it makes more places or frames by repetition");
     assertThatThrownBy(() -> graph.network(ImportChoices.none().overTime(2)))
         .hasMessageNotContaining("Det");
   }

@@ -3,9 +3,11 @@ package io.millrace.cli.importing.onnx.rule;
 import io.millrace.cli.importing.onnx.value.Axis;
 import io.millrace.cli.importing.onnx.value.Axis.Role;
 import io.millrace.cli.importing.onnx.value.Constant;
+import io.millrace.cli.importing.onnx.value.Divided;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Node;
 import io.millrace.cli.importing.onnx.value.NodeFault;
+import io.millrace.cli.importing.onnx.value.Scores;
 import io.millrace.cli.importing.onnx.value.Signal;
 import io.millrace.cli.importing.onnx.value.Stage;
 import io.millrace.cli.importing.onnx.value.Value;
@@ -30,7 +32,8 @@ final class ArithmeticRules {
     rules.put("Mul", ArithmeticRules::product);
     rules.put("Div", ArithmeticRules::quotient);
     rules.put("Sum", (node, context) -> all(node, context, "sum"));
-    rules.put("Max", (node, context) -> all(node, context, "max"));
+    rules.put("Max", (node, context) -> most(node, context, 1));
+    rules.put("Min", (node, context) -> most(node, context, -1));
     rules.put("Pow", ArithmeticRules::power);
     rules.put("Neg", (node, context) -> List.of(scaled(context.signal(node, 0), -1)));
     rules.put(
@@ -42,6 +45,11 @@ final class ArithmeticRules {
   }
 
   private static List<Value> sum(Node node, Translation context) {
+    for (int at = 0; at < 2; at++) {
+      if (node.input(at) instanceof Scores scores) {
+        return List.of(scores.masked(node.number(1 - at)));
+      }
+    }
     for (int at = 0; at < 2; at++) {
       if (node.input(at) instanceof Constant constant
           && constant.isZero()
@@ -70,6 +78,14 @@ final class ArithmeticRules {
   }
 
   private static List<Value> product(Node node, Translation context) {
+    for (int at = 0; at < 2; at++) {
+      if (node.input(at) instanceof Scores scores) {
+        return List.of(scores.times(one(node, 1 - at)));
+      }
+      if (node.input(at) instanceof Divided divided) {
+        return List.of(times(divided, one(node, 1 - at)));
+      }
+    }
     if (node.input(0) instanceof Constant) {
       return List.of(scaled(context.signal(node, 1), node.number(0)));
     }
@@ -79,9 +95,62 @@ final class ArithmeticRules {
     return all(node, context, "mul");
   }
 
+  /** max(x, bound), without rounding. */
+  static Signal atLeast(Signal in, double bound) {
+    return joined("max", List.of(in, constant(in, Constant.of(List.of(), bound))));
+  }
+
+  /** min(x, bound) = −max(−x, −bound). */
+  static Signal atMost(Signal in, double bound) {
+    return scaled(atLeast(scaled(in, -1), -bound), -1);
+  }
+
+  /** Constants as a signal that is the same for each frame. */
+  private static Signal constant(Signal in, Constant numbers) {
+    double[] bias = channels(in, numbers);
+    return affine(in, new double[bias.length], bias);
+  }
+
+  private static List<Value> most(Node node, Translation context, int sign) {
+    List<Signal> parts = new ArrayList<>();
+    Signal computed = null;
+    for (int at = 0; at < node.inputs().size() && computed == null; at++) {
+      computed = node.input(at) instanceof Constant ? null : context.signal(node, at);
+    }
+    for (int at = 0; at < node.inputs().size(); at++) {
+      Signal part =
+          node.input(at) instanceof Constant
+              ? constant(computed, node.number(at))
+              : context.signal(node, at);
+      parts.add(sign > 0 ? part : scaled(part, -1));
+    }
+    Signal most = parts.size() == 1 ? parts.get(0) : joined("max", parts);
+    return List.of(sign > 0 ? most : scaled(most, -1));
+  }
+
+  /** A constant of one number, whatever its shape. */
+  private static double one(Node node, int at) {
+    double[] values = node.number(at).values();
+    Views.require(
+        values.length > 0 && Arrays.stream(values).allMatch(value -> value == values[0]),
+        "one number as a factor of heads",
+        "several");
+    return values[0];
+  }
+
+  private static Divided times(Divided in, double factor) {
+    return new Divided(in.parts(), scaled(in.whole(), factor));
+  }
+
   private static List<Value> quotient(Node node, Translation context) {
     if (!(node.input(1) instanceof Constant)) {
       throw NodeFault.because("expected a constant divisor, found one that is computed");
+    }
+    if (node.input(0) instanceof Scores scores) {
+      return List.of(scores.times(1 / one(node, 1)));
+    }
+    if (node.input(0) instanceof Divided divided) {
+      return List.of(times(divided, 1 / one(node, 1)));
     }
     Constant divisor = node.number(1);
     double[] inverse = Arrays.stream(divisor.values()).map(value -> 1 / value).toArray();
@@ -97,10 +166,13 @@ final class ArithmeticRules {
     if (exponent == 2) {
       return List.of(joined("mul", List.of(in, in)));
     }
+    if (exponent == 3) {
+      return List.of(joined("mul", List.of(in, in, in)));
+    }
     if (exponent == .5) {
       return List.of(in.then(LayerForm.of("sqrt")));
     }
-    throw NodeFault.because("expected an exponent of 1, 2 or 0.5, found " + (float) exponent);
+    throw NodeFault.because("expected an exponent of 1, 2, 3 or 0.5, found " + (float) exponent);
   }
 
   private static List<Value> all(Node node, Translation context, String join) {
@@ -123,6 +195,11 @@ final class ArithmeticRules {
     Signal seen = raised(in, factors);
     double[] scale = channels(seen, factors);
     boolean one = Arrays.stream(scale).allMatch(value -> value == 1);
+    LayerForm norm = seen.stage().layer();
+    if (NormRules.isPlain(norm)) {
+      LayerForm weighted = norm.weight("weight", Constant.of(List.of(scale.length), scale));
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(weighted));
+    }
     return one ? seen : affine(seen, scale, new double[scale.length]);
   }
 
@@ -134,6 +211,14 @@ final class ArithmeticRules {
       LayerForm biased =
           before.with("bias", true).weight("bias", Constant.of(List.of(shift.length), shift));
       return Signal.of(seen.axes(), seen.frame(), seen.stage().before().then(biased));
+    }
+    if (NormRules.isUnshifted(before)) {
+      LayerForm biased = before.weight("bias", Constant.of(List.of(shift.length), shift));
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(biased));
+    }
+    if (before != null && before.is("attention")) {
+      LayerForm biased = AttentionRules.shifted(before, shift);
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(biased));
     }
     double[] ones = new double[shift.length];
     Arrays.fill(ones, 1);
@@ -169,7 +254,7 @@ final class ArithmeticRules {
   }
 
   /** The number of each channel; the constant must not differ along other axes. */
-  private static double[] channels(Signal in, Constant constant) {
+  static double[] channels(Signal in, Constant constant) {
     int channels = in.frame().channels();
     int shift = in.rank() - constant.rank();
     int at = in.indexOf(Role.CHANNEL);

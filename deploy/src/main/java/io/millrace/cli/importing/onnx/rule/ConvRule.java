@@ -1,5 +1,6 @@
 package io.millrace.cli.importing.onnx.rule;
 
+import io.millrace.cli.importing.onnx.value.Axis.Role;
 import io.millrace.cli.importing.onnx.value.Constant;
 import io.millrace.cli.importing.onnx.value.Folding;
 import io.millrace.cli.importing.onnx.value.LayerForm;
@@ -9,6 +10,7 @@ import io.millrace.cli.importing.onnx.value.Value;
 import io.millrace.cli.importing.onnx.value.Views;
 import io.millrace.continual.layer.FrameShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ final class ConvRule implements Rule {
   public List<Value> apply(Node node, Translation context) {
     Signal in = context.decided(node.padded(0));
     Constant weight = node.number(1);
+    if (in.indexOf(Role.STEPS) >= 0) {
+      return List.of(pointwise(node, in, weight));
+    }
     Window window = Window.of(node, in, weight.shape().subList(2, weight.rank()));
     Signal seen = Window.withChannels(in);
     int groups = (int) node.whole("group", 1);
@@ -41,6 +46,28 @@ final class ConvRule implements Rule {
             new FrameShape(out, window.outputSpace()),
             in.stage().then(layer));
     return List.of(result);
+  }
+
+  /** A kernel of one on the parts of a frame, which are an axis of space, is a linear layer. */
+  private static Signal pointwise(Node node, Signal in, Constant weight) {
+    boolean one =
+        weight.values().length == weight.shape().get(0) * weight.shape().get(1)
+            && node.whole("group", 1) == 1
+            && Arrays.stream(node.ints("strides", new int[] {1})).allMatch(stride -> stride == 1)
+            && Arrays.stream(node.ints("pads", new int[] {0})).allMatch(pad -> pad == 0);
+    Views.require(
+        one && in.pad() == null,
+        "a kernel of 1 behind a transposed convolution, whose step makes several frames",
+        "kernel " + weight.shape().subList(2, weight.rank()));
+    int out = weight.shape().get(0);
+    LayerForm layer =
+        LayerForm.of("linear")
+            .with("out", out)
+            .with("bias", node.has(2))
+            .named(Names.of(node.inputName(1)))
+            .weight("weight", weight.reshaped(weight.shape().subList(0, 2)));
+    return Window.withChannels(in)
+        .then(node.has(2) ? layer.weight("bias", node.number(2)) : layer, out);
   }
 
   private static LayerForm layer(int out, int groups, Window window, Taps taps) {

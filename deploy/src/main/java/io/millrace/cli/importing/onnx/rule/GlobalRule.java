@@ -5,7 +5,6 @@ import io.millrace.cli.importing.onnx.value.Axis.Role;
 import io.millrace.cli.importing.onnx.value.Constant;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Node;
-import io.millrace.cli.importing.onnx.value.NodeFault;
 import io.millrace.cli.importing.onnx.value.Signal;
 import io.millrace.cli.importing.onnx.value.Value;
 import io.millrace.cli.importing.onnx.value.Views;
@@ -36,10 +35,9 @@ final class GlobalRule implements Rule {
     boolean keeps = global || node.whole("keepdims", 1) != 0;
     boolean maximum = node.operator().endsWith("MaxPool") || node.operator().endsWith("Max");
     Signal pooled = in;
+    Views.require(!of(in, axes, Role.STEPS), "an axis other than parts of a frame", "that");
     if (of(in, axes, Role.TIME)) {
-      throw NodeFault.because(
-          "it joins all frames of the clip, and a stream has no end; a pool of the last frames"
-              + " (kernel_shape) has a continual form");
+      pooled = overTime(pooled, maximum, context);
     }
     if (of(in, axes, Role.CHANNEL)) {
       Views.require(!maximum && !of(in, axes, Role.SPACE), "space or channels alone", "" + axes);
@@ -61,6 +59,27 @@ final class GlobalRule implements Rule {
 
   private static boolean of(Signal in, Set<Integer> axes, Role role) {
     return axes.stream().anyMatch(axis -> in.axes().get(axis).is(role));
+  }
+
+  /** All frames of a clip of one length are the last frames of a stream. */
+  private static Signal overTime(Signal in, boolean maximum, Translation context) {
+    Views.require(
+        in.stage().window() == 0,
+        "frames of a stream",
+        "rows of a window, of which a stream has the newest alone");
+    context.requireClip("it joins all frames of the clip", in.stage());
+    int time = in.indexOf(Role.TIME);
+    int frames = in.axes().get(time).extent();
+    List<Axis> left = new ArrayList<>(in.axes());
+    left.set(time, Axis.UNIT);
+    int spaces = in.frame().space().size();
+    List<Integer> kernel = new ArrayList<>(Collections.nCopies(spaces + 1, 1));
+    kernel.set(0, frames);
+    LayerForm layer =
+        LayerForm.of((maximum ? "max_pool" : "average_pool") + (spaces > 0 ? spaces + 1 + "d" : ""))
+            .with("kernel", spaces > 0 ? kernel : (Object) frames)
+            .with("stride", 1);
+    return Signal.of(left, in.frame(), in.stage().over(frames, layer));
   }
 
   private static Signal mean(Signal in) {

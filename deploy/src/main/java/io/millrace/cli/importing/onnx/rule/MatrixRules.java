@@ -36,9 +36,12 @@ final class MatrixRules {
 
   static List<Value> product(Node node, Translation context) {
     if (!(node.input(1) instanceof Constant)) {
-      throw NodeFault.because(
-          "expected a constant matrix on the right, found a product of two computed values, as"
-              + " attention has; no rule knows this pattern");
+      if (node.input(0) instanceof Constant) {
+        throw NodeFault.because(
+            "expected a constant matrix on the right, found one on the left, as graph"
+                + " convolutions have");
+      }
+      return AttentionRules.product(node, context);
     }
     Signal in = context.signal(node, 0);
     Constant weight = node.number(1);
@@ -67,6 +70,15 @@ final class MatrixRules {
         seen.frame().channels() == weight.shape().get(1),
         weight.shape().get(1) + " channels, as its weights have",
         Integer.toString(seen.frame().channels()));
+    LayerForm before = seen.stage().layer();
+    LayerForm whole =
+        before != null && before.is("attention") ? AttentionRules.projected(before, layer) : null;
+    if (FlattenedClip.is(before)) {
+      return FlattenedClip.multiplied(seen, layer);
+    }
+    if (whole != null) {
+      return Signal.of(seen.axes(), seen.frame(), seen.stage().instead(whole));
+    }
     return seen.then(layer, weight.shape().get(0));
   }
 }

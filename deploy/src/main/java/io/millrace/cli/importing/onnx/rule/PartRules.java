@@ -24,9 +24,9 @@ final class PartRules {
   private PartRules() {}
 
   static void register(Map<String, Rule> rules) {
-    rules.put("Slice", PartRules::slice);
-    rules.put("Gather", PartRules::gather);
-    rules.put("Split", PartRules::split);
+    rules.put("Slice", DividedRules.or(DividedRules::slice, PartRules::slice));
+    rules.put("Gather", DividedRules.or(DividedRules::gather, PartRules::gather));
+    rules.put("Split", DividedRules.or(DividedRules::split, PartRules::split));
     rules.put("Concat", PartRules::concat);
   }
 
@@ -103,7 +103,7 @@ final class PartRules {
   }
 
   /** Rows of the weights of the layer before, or a layer that picks channels. */
-  private static Signal channels(Signal in, int[] picked) {
+  static Signal channels(Signal in, int[] picked) {
     LayerForm before = in.stage().layer();
     List<Axis> axes = new ArrayList<>(in.axes());
     axes.set(in.indexOf(Role.CHANNEL), new Axis(Role.CHANNEL, picked.length));
@@ -112,16 +112,16 @@ final class PartRules {
             && before.fields().containsKey("out")
             && !before.fields().containsKey("groups");
     if (!rows) {
-      int channels = in.frame().channels();
-      double[] ones = new double[picked.length * channels];
-      for (int at = 0; at < picked.length; at++) {
-        ones[at * channels + picked[at]] = 1;
+      List<Object> ranges = new ArrayList<>();
+      for (int at = 0; at < picked.length; ) {
+        int first = picked[at];
+        int last = first;
+        for (at++; at < picked.length && picked[at] == last + 1; at++) {
+          last++;
+        }
+        ranges.add(first == last ? (Object) first : List.of(first, last));
       }
-      LayerForm pick =
-          LayerForm.of("linear")
-              .with("out", picked.length)
-              .with("bias", false)
-              .weight("weight", Constant.of(List.of(picked.length, channels), ones));
+      LayerForm pick = LayerForm.of("select").with("channels", ranges);
       return in.then(pick, picked.length);
     }
     LayerForm layer = before.with("out", picked.length);
@@ -181,6 +181,10 @@ final class PartRules {
     int extent = in.axes().get(axis).extent();
     int first = slices.start(axis);
     int last = extent - first - slices.count(axis);
+    Views.require(
+        in.stage().window() == 0,
+        "the newest frame",
+        "others of the rows of a window, of which a stream has the newest alone");
     Views.require(slices.step(axis) == 1, "every frame", "a step of " + slices.step(axis));
     int[] axes = node.ints("axes", 3);
     for (int at = 0; at < node.ints("starts", 1).length; at++) {

@@ -51,6 +51,10 @@ public final class RecurrentRule implements Rule {
   public List<Value> apply(Node node, Translation context) {
     String operator = node.operator();
     Signal in = context.signal(node, 0).channelsAt(-1);
+    Views.require(
+        in.indexOf(Axis.Role.TIME) < 0 || in.stage().window() == 0,
+        "frames of a stream",
+        "rows of a window, of which a stream has the newest alone");
     boolean batchFirst = node.whole("layout", 0) != 0;
     Views.require(in.rank() == 3 && !batchFirst, "layout 0 of three axes", in.axes().toString());
     Axis sequence = in.axes().get(0);
@@ -64,7 +68,6 @@ public final class RecurrentRule implements Rule {
         node.text("direction", "") + ", which begins with the last frame of the clip");
     Views.require(!node.has(4), "no sequence_lens", "some");
     Views.require(!node.hasAttribute("clip"), "no clip", "one");
-    Views.require(!node.has(7), "no peepholes", "some");
     Views.require(node.whole("input_forget", 0) == 0, "input_forget 0", "1");
     List<Carried> states = states(node, sequence);
     LayerForm layer = layer(node, operator, in.frame().channels());
@@ -152,12 +155,25 @@ public final class RecurrentRule implements Rule {
     if (!node.has(3)) {
       fields.put("bias", false);
     }
+    boolean peeps = node.has(7) && !node.number(7).isZero();
+    if (peeps) {
+      fields.put("peepholes", true);
+    }
     Map<String, Constant> weights = new LinkedHashMap<>();
     weights.put("weight_ih_l0", gates(weight, order, hidden, 0, channels));
     weights.put("weight_hh_l0", gates(recurrent, order, hidden, 0, hidden));
     if (node.has(3)) {
       weights.put("bias_ih_l0", gates(node.number(3), order, hidden, 0, 1));
       weights.put("bias_hh_l0", gates(node.number(3), order, hidden, order.length * hidden, 1));
+    }
+    // Peepholes of input, output and forget gate.
+    for (int gate = 0; gate < 3 && peeps; gate++) {
+      int[] indices = new int[hidden];
+      int start = gate * hidden;
+      java.util.Arrays.setAll(indices, at -> start + at);
+      weights.put(
+          List.of("weight_ci_l0", "weight_co_l0", "weight_cf_l0").get(gate),
+          node.number(7).select(List.of(hidden), indices));
     }
     return new LayerForm(
         operator.toLowerCase(java.util.Locale.ROOT),

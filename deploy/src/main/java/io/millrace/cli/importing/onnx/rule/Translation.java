@@ -7,6 +7,7 @@ import io.millrace.cli.importing.onnx.value.Node;
 import io.millrace.cli.importing.onnx.value.NodeFault;
 import io.millrace.cli.importing.onnx.value.Signal;
 import io.millrace.cli.importing.onnx.value.Stage;
+import io.millrace.cli.importing.onnx.value.Views;
 import io.millrace.continual.layer.FrameShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,37 @@ public final class Translation {
 
   private final Stage input = Stage.input();
   private FrameShape frame;
+  private int clip;
 
   public Stage input() {
     return input;
+  }
+
+  /** The graph reads clips of one length. */
+  public void fixClip(int frames) {
+    clip = frames;
+  }
+
+  /** Frames of a clip, or 0 if the graph leaves them open. */
+  public int clip() {
+    return clip;
+  }
+
+  /**
+   * Refuses a node that joins all frames of a clip where no window does the same: where the length
+   * is open, or frames at the ends are computed in another way than they would be on a stream.
+   */
+  void requireClip(String what, Stage before) {
+    if (clip == 0) {
+      throw NodeFault.because(
+          what
+              + ", and a stream has no end; a clip of one length becomes a window: give the length"
+              + " with --shape");
+    }
+    Views.require(
+        !before.hasEnds(),
+        "frames that are computed alike, as a window of a stream has them",
+        "padding in time or a recurrent state before it: " + what);
   }
 
   /** The input's frame is known from its axes. */

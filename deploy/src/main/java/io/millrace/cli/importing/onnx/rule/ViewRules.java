@@ -3,9 +3,11 @@ package io.millrace.cli.importing.onnx.rule;
 import io.millrace.cli.importing.onnx.value.Axis;
 import io.millrace.cli.importing.onnx.value.Axis.Role;
 import io.millrace.cli.importing.onnx.value.Carried;
+import io.millrace.cli.importing.onnx.value.Divided;
 import io.millrace.cli.importing.onnx.value.Folding;
 import io.millrace.cli.importing.onnx.value.LayerForm;
 import io.millrace.cli.importing.onnx.value.Node;
+import io.millrace.cli.importing.onnx.value.NodeFault;
 import io.millrace.cli.importing.onnx.value.Signal;
 import io.millrace.cli.importing.onnx.value.Value;
 import io.millrace.cli.importing.onnx.value.Views;
@@ -22,17 +24,20 @@ final class ViewRules {
   private ViewRules() {}
 
   static void register(Map<String, Rule> rules) {
-    rules.put("Shape", ViewRules::shape);
-    rules.put("Squeeze", ViewRules::squeeze);
-    rules.put("Unsqueeze", ViewRules::unsqueeze);
+    rules.put("Shape", DividedRules.or(DividedRules::shape, ViewRules::shape));
+    rules.put("Squeeze", DividedRules.or(DividedRules::squeeze, ViewRules::squeeze));
+    rules.put("Unsqueeze", DividedRules.or(DividedRules::unsqueeze, ViewRules::unsqueeze));
     rules.put(
         "Reshape",
-        (node, context) -> reshape(node, shape -> Views.reshaped(shape, node.constant(1).ints())));
+        DividedRules.or(
+            DividedRules::reshape,
+            (node, context) ->
+                reshape(node, context, shape -> Views.reshaped(shape, node.constant(1).ints()))));
     rules.put(
         "Flatten",
         (node, context) ->
-            reshape(node, shape -> Views.flattened(shape, (int) node.whole("axis", 1))));
-    rules.put("Transpose", ViewRules::transpose);
+            reshape(node, context, shape -> Views.flattened(shape, (int) node.whole("axis", 1))));
+    rules.put("Transpose", DividedRules.or(DividedRules::transpose, ViewRules::transpose));
     rules.put("Expand", ViewRules::expand);
     rules.put("Pad", ViewRules::pad);
   }
@@ -129,13 +134,28 @@ final class ViewRules {
     List<Integer> of(List<Integer> shape);
   }
 
-  private static List<Value> reshape(Node node, Target target) {
+  private static List<Value> reshape(Node node, Translation context, Target target) {
     if (node.input(0) instanceof Carried state) {
       return List.of(state.within(target.of(state.shape())));
     }
     Signal in = node.signal(0);
     List<Integer> shape = target.of(in.shape());
-    return List.of(new Reshaping(in, shape).signal());
+    if (FlattenedClip.of(in, shape)) {
+      return List.of(FlattenedClip.signal(node, in, shape, context));
+    }
+    try {
+      return List.of(new Reshaping(in, shape).signal());
+    } catch (NodeFault.Refusal refused) {
+      Divided divided = Divided.of(in);
+      if (divided == null) {
+        throw refused;
+      }
+      try {
+        return List.of(divided.reshaped(shape).settled());
+      } catch (NodeFault.Refusal neither) {
+        throw refused;
+      }
+    }
   }
 
   /** Matches the axes of a signal with the extents of another shape, from the first on. */

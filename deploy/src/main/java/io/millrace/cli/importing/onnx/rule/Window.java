@@ -60,6 +60,8 @@ final class Window {
     window.padAutomatically(node.text("auto_pad", "NOTSET"));
     window.takePad(in.pad());
     window.requireSpaces();
+    window.requireFrames();
+    window.cover();
     return window;
   }
 
@@ -113,6 +115,31 @@ final class Window {
         spaces == in.frame().space().size() && times <= 1 && spaces <= 2,
         "at most one axis of time and two of space, all that the frame has",
         in.axes() + " of frames of " + in.frame());
+  }
+
+  /** A window that is the whole clip has one output; on a stream there is one for each frame. */
+  private void cover() {
+    int time = timeAt();
+    if (time >= 0 && covers(time) && start[time] + end[time] == 0 && !in.stage().hasEnds()) {
+      stride[time] = 1;
+    }
+  }
+
+  private boolean covers(int axis) {
+    return role(axis) == Role.TIME
+        && in.axes().get(axis + 2).extent() > 1
+        && output(axis) == 1
+        && end[axis] == 0;
+  }
+
+  private void requireFrames() {
+    int time = timeAt();
+    boolean joins =
+        time >= 0 && (kernel[time] > 1 || stride[time] > 1 || start[time] + end[time] > 0);
+    Views.require(
+        !joins || in.stage().window() == 0,
+        "frames of a stream",
+        "rows of a window, of which a stream has the newest alone");
   }
 
   private Role role(int axis) {
@@ -173,7 +200,8 @@ final class Window {
     List<Axis> axes = new ArrayList<>(in.axes().subList(0, 2));
     axes.set(1, new Axis(Role.CHANNEL, channels));
     for (int axis = 0; axis < kernel.length; axis++) {
-      axes.add(new Axis(role(axis), output(axis)));
+      // All frames of a clip in one window: what is left is the newest output.
+      axes.add(covers(axis) ? Axis.UNIT : new Axis(role(axis), output(axis)));
     }
     return axes;
   }

@@ -16,6 +16,8 @@ public record Axis(Role role, int extent) {
     TIME,
     CHANNEL,
     SPACE,
+    /** Time in parts of a frame: several for each step, which are an axis of space there. */
+    STEPS,
     /** The only axis of the input's frame, until a node shows what it is. */
     UNDECIDED
   }

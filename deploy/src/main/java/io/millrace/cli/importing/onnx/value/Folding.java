@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -54,13 +55,43 @@ public final class Folding {
           "Reciprocal",
           a -> 1 / a);
 
+  private static final Set<String> OTHERS =
+      Set.of(
+          "Constant",
+          "Cast",
+          "Shape",
+          "Size",
+          "Squeeze",
+          "Unsqueeze",
+          "Reshape",
+          "Flatten",
+          "Transpose",
+          "Concat",
+          "Gather",
+          "Slice",
+          "ConstantOfShape",
+          "Expand",
+          "Where",
+          "Range",
+          "ReduceProd",
+          "Trilu");
+
   private static final List<String> OF_TRUTH =
       List.of("Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "And", "Or", "Not");
 
   private Folding() {}
 
-  /** The value of the node. */
-  public static Constant of(Node node) {
+  /** True if there are constants that the operator can be computed of. */
+  public static boolean knows(String operator) {
+    return BINARY.containsKey(operator) || UNARY.containsKey(operator) || OTHERS.contains(operator);
+  }
+
+  /**
+   * The value of the node.
+   *
+   * @param clip whether the graph reads clips of one length, which constants may be made of
+   */
+  public static Constant of(Node node, boolean clip) {
     String operator = node.operator();
     if (BINARY.containsKey(operator) && node.inputs().size() == 2) {
       return binary(operator, node.constant(0), node.constant(1));
@@ -68,7 +99,7 @@ public final class Folding {
     if (UNARY.containsKey(operator)) {
       return unary(operator, node.constant(0));
     }
-    requireFixed(node);
+    requireFixed(node, clip);
     return switch (operator) {
       case "Constant" -> Tensors.constant(node);
       case "Cast" -> cast(node.constant(0), (int) node.whole("to", 1));
@@ -99,18 +130,36 @@ public final class Folding {
       case "Where" -> where(node);
       case "Range" -> range(node);
       case "ReduceProd" -> product(node);
+      case "Trilu" -> triangle(node);
       default ->
           throw NodeFault.because(
               "all its inputs are constant, and " + operator + " of constants is not folded");
     };
   }
 
+  /** The upper or lower triangle of the last two axes, as masks of an attention have it. */
+  private static Constant triangle(Node node) {
+    Constant from = node.constant(0);
+    int columns = from.shape().get(from.rank() - 1);
+    int rows = from.shape().get(from.rank() - 2);
+    int diagonal = node.has(1) ? (int) node.number(1).scalar() : 0;
+    boolean upper = node.whole("upper", 1) != 0;
+    double[] values = from.values().clone();
+    for (int at = 0; at < values.length; at++) {
+      int beside = at % columns - at / columns % rows;
+      values[at] = (upper ? beside >= diagonal : beside <= diagonal) ? values[at] : 0;
+    }
+    return new Constant(from.shape(), values, from.whole(), null);
+  }
+
   /** Shapes and indices that depend on the length of a clip would make constants that do. */
-  private static void requireFixed(Node node) {
+  private static void requireFixed(Node node, boolean clip) {
     int first =
         switch (node.operator()) {
-          case "ConstantOfShape", "Range", "Where" -> 0;
-          case "Slice", "Gather", "Reshape", "Expand" -> 1;
+          case "ConstantOfShape", "Range" -> clip ? node.inputs().size() : 0;
+          case "Where" -> 0;
+          case "Expand" -> clip ? node.inputs().size() : 1;
+          case "Slice", "Gather", "Reshape" -> 1;
           default -> node.inputs().size();
         };
     for (int at = first; at < node.inputs().size(); at++) {

@@ -117,6 +117,11 @@ public final class Node {
     return hasAttribute(attribute) ? attributes.get(attribute).getF() : otherwise;
   }
 
+  /** An epsilon as the exporter had it: the shortest decimal number of its float. */
+  public double epsilon() {
+    return Double.parseDouble(Float.toString((float) real("epsilon", 1e-5f)));
+  }
+
   public String text(String attribute, String otherwise) {
     return hasAttribute(attribute) ? attributes.get(attribute).getS().toStringUtf8() : otherwise;
   }

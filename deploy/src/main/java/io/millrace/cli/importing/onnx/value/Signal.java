@@ -98,7 +98,7 @@ public record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Ca
 
   /** Drops axes of space that the axes no longer have: possible where there is one place. */
   public Signal settled() {
-    long left = axes.stream().filter(axis -> axis.is(Role.SPACE)).count();
+    long left = axes.stream().filter(axis -> axis.is(Role.SPACE) || axis.is(Role.STEPS)).count();
     if (left == frame.space().size()) {
       return this;
     }

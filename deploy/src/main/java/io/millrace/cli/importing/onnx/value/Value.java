@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What a name of a graph stands for. */
-public sealed interface Value permits Constant, Signal, Carried, Value.Untranslated {
+public sealed interface Value
+    permits Constant, Signal, Divided, Scores, Carried, Value.Untranslated {
 
   /** The extents of its axes. */
   List<Integer> shape();

@@ -25,7 +25,8 @@ sealed interface ConvProduct {
     DenseBackend backend = assembly.backend;
     int groups = conv.groups();
     if (groups == 1) {
-      return new Dense(backend, packed(weights, conv, channels, 0), bias);
+      int most = Math.max(Dense.MANY, backend.rowsAtOnce());
+      return new Dense(backend, packed(weights, conv, channels, 0), bias, most);
     }
     return isDepthwise(conv, channels)
         ? new Depthwise(assembly.kernels, Affine.transposed(weights, channels), bias)
@@ -55,15 +56,28 @@ sealed interface ConvProduct {
 
   /** Every output depends on every channel. */
   final class Dense implements ConvProduct {
-    private final Affine affine;
 
-    private Dense(DenseBackend backend, float[] packed, float[] bias) {
+    /** Rows of which the outputs stay in the nearest cache between their bias and their sums. */
+    private static final int MANY = 64;
+
+    private final Affine affine;
+    private final int inner;
+    private final int columns;
+    private final int most;
+
+    private Dense(DenseBackend backend, float[] packed, float[] bias, int most) {
       this.affine = new Affine(backend, packed, bias);
+      this.columns = bias.length;
+      this.inner = packed.length / columns;
+      this.most = most;
     }
 
     @Override
     public void apply(float[] patches, int rows, float[] outputs, int offset) {
-      affine.apply(patches, 0, rows, outputs, offset);
+      for (int row = 0; row < rows; row += most) {
+        int some = Math.min(most, rows - row);
+        affine.apply(patches, row * inner, some, outputs, offset + row * columns);
+      }
     }
   }
 

@@ -150,6 +150,66 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
 
   abstract void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y);
 
+  /**
+   * Adds to each row the element by element products of weights with stretches of an array: {@code
+   * into[r, c] += Σ_t x[base + sources[r · taps + t] + c] · weights[t, c]}, in the order of {@code
+   * t}, with fused multiply-adds; what a depthwise convolution adds for a frame.
+   *
+   * @param sources of each row one index for each tap, from {@code base}; a negative tap is left
+   *     out
+   * @param weights taps x columns
+   * @param into rows x columns; must not overlap the array
+   */
+  public final void addTaps(
+      float[] x, int base, int[] sources, FloatMatrix weights, FloatMatrix into) {
+    if (weights.columns() != into.columns()
+        || sources.length / Math.max(1, weights.rows()) < into.rows()) {
+      throw new IllegalArgumentException(
+          "Cannot add "
+              + sources.length
+              + " stretches by weights of "
+              + weights.shape()
+              + " to "
+              + into.shape());
+    }
+    addAllTaps(x, base, sources, weights, into);
+  }
+
+  abstract void addAllTaps(
+      float[] x, int base, int[] sources, FloatMatrix weights, FloatMatrix into);
+
+  /** Adds the taps of one row, from a column on, one number after the other. */
+  static void addTaps(
+      float[] x,
+      int base,
+      int[] sources,
+      FloatMatrix weights,
+      FloatMatrix into,
+      int row,
+      int column) {
+    int columns = into.columns();
+    int taps = weights.rows();
+    float[] out = into.values();
+    float[] by = weights.values();
+    int to = into.offset() + row * columns;
+    for (int tap = 0; tap < taps; tap++) {
+      int source = sources[row * taps + tap];
+      if (source >= 0) {
+        int w = weights.offset() + tap * columns;
+        for (int c = column; c < columns; c++) {
+          out[to + c] = Math.fma(x[base + source + c], by[w + c], out[to + c]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Replaces each row by its softmax, {@code e^(x − max) / Σ e^(x − max)}. Sums are striped as in
+   * {@link #dot}; powers are those of {@link Curve#EXP}. A row of which each number is -∞ becomes
+   * NaN.
+   */
+  public abstract void softmax(FloatMatrix x);
+
   /** Replaces each of {@code length} numbers by the value of a curve. */
   public abstract void bend(Curve curve, float[] values, int offset, int length);
 
@@ -167,6 +227,15 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
   public static int padded(int n) {
     int whole = (n + LINE - 1) / LINE * LINE;
     return 2 * whole < 3 * n ? whole : n;
+  }
+
+  /** The largest of the stripes that begin at {@code at}. */
+  static float largest(float[] stripes, int at) {
+    float most = stripes[at];
+    for (int i = at + 1; i < at + STRIPES; i++) {
+      most = Math.max(most, stripes[i]);
+    }
+    return most;
   }
 
   /** Sums by halves, in registers, the stripes that begin at {@code at}. */

@@ -178,6 +178,34 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  void addAllTaps(float[] x, int base, int[] sources, FloatMatrix weights, FloatMatrix into) {
+    for (int row = 0; row < into.rows(); row++) {
+      addTaps(x, base, sources, weights, into, row, 0);
+    }
+  }
+
+  @Override
+  public void softmax(FloatMatrix x) {
+    float[] values = x.values();
+    int width = x.columns();
+    for (int from = x.offset(); from < x.offset() + x.size(); from += width) {
+      float most = Float.NEGATIVE_INFINITY;
+      for (int at = from; at < from + width; at++) {
+        most = Math.max(most, values[at]);
+      }
+      Arrays.fill(stripes, 0f);
+      for (int at = from; at < from + width; at++) {
+        values[at] = Curve.EXP.at(values[at] - most);
+        stripes[(at - from) % STRIPES] += values[at];
+      }
+      float share = 1f / sum(stripes, 0);
+      for (int at = from; at < from + width; at++) {
+        values[at] *= share;
+      }
+    }
+  }
+
+  @Override
   void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y) {
     for (int row = 0; row < y.rows(); row++) {
       normalise(x.values(), x.offset() + row * norm.width(), norm, y, row);

@@ -28,6 +28,12 @@ final class VectorKernels extends Kernels {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
+  /** Numbers of a right factor that stay in the first-level cache from one row to the next. */
+  private static final int NEAR = 6144;
+
+  /** Rows of the right factor that are used at once where it is larger. */
+  private static final int DEPTH = 256;
+
   /** Rows from which four chains are faster than one by one. */
   private static final int MANY = 16;
 
@@ -35,6 +41,8 @@ final class VectorKernels extends Kernels {
   private final VectorRows wide = new VectorRows();
   private final float[] edge = new float[4 * WIDTH];
   private final float[] overrun = new float[WIDTH * WIDTH];
+  private final VectorTaps taps = new VectorTaps();
+  private final VectorSoftmax softmax = new VectorSoftmax();
   private final VectorNorm norms = new VectorNorm();
   private final Block right = new Block();
   private final Block out = new Block();
@@ -50,21 +58,50 @@ final class VectorKernels extends Kernels {
     int whole = columns - columns % WIDTH;
     int safe =
         whole < columns ? stageOverrun(left.inner, rightValues, rightOffset + whole, columns) : 0;
-    for (int row = 0; row < rows; row += 4) {
+    boolean far = rows > 4 && (long) left.inner * whole > NEAR;
+    if (far) {
+      blocks(left, rightValues, rightOffset, into, whole);
+    }
+    for (int row = 0; row < rows && !(far && whole == columns); row += 4) {
       int last = Math.min(3, rows - 1 - row);
       int at = left.offset + row * left.rowStride;
       int to = into.offset() + row * columns;
-      right.at(rightValues, rightOffset, columns, left.inner);
-      out.at(into.values(), to, columns, last + 1);
-      if (last == 0) {
-        oneRow(left, at, whole);
-      } else {
-        fourRows(left, at, whole, last);
+      if (!far) {
+        right.at(rightValues, rightOffset, columns, left.inner);
+        out.at(into.values(), to, columns, last + 1);
+        rows(left, at, whole, last);
       }
       if (whole < columns) {
         right.at(rightValues, rightOffset + whole, columns, safe);
         edge(left, at, into, to + whole, last);
       }
+    }
+  }
+
+  /** Computes all rows with one part of the right factor after the other. */
+  private void blocks(
+      Left left, float[] rightValues, int rightOffset, FloatMatrix into, int whole) {
+    int rows = into.rows();
+    int columns = into.columns();
+    for (int k = 0; k < left.inner; k += DEPTH) {
+      int depth = Math.min(DEPTH, left.inner - k);
+      for (int column = 0; column < whole; column += 4 * WIDTH) {
+        int width = Math.min(4 * WIDTH, whole - column);
+        for (int row = 0; row < rows; row += 4) {
+          int last = Math.min(3, rows - 1 - row);
+          right.at(rightValues, rightOffset + k * columns + column, columns, depth);
+          out.at(into.values(), into.offset() + row * columns + column, columns, last + 1);
+          rows(left, left.offset + row * left.rowStride + k * left.innerStride, width, last);
+        }
+      }
+    }
+  }
+
+  private void rows(Left left, int at, int width, int last) {
+    if (last == 0) {
+      oneRow(left, at, width);
+    } else {
+      fourRows(left, at, width, last);
     }
   }
 
@@ -144,17 +181,17 @@ final class VectorKernels extends Kernels {
     }
     int safe = right.rows;
     out.at(edge, 0, WIDTH, last + 1);
-    rows(left, at, last);
+    edgeRows(left, at, last);
     if (safe < left.inner) {
       right.at(overrun, 0, WIDTH, left.inner - safe);
-      rows(left, at + safe * left.innerStride, last);
+      edgeRows(left, at + safe * left.innerStride, last);
     }
     for (int row = 0; row <= last; row++) {
       System.arraycopy(edge, row * WIDTH, into.values(), to + row * columns, present);
     }
   }
 
-  private void rows(Left left, int at, int last) {
+  private void edgeRows(Left left, int at, int last) {
     if (last == 0) {
       tile1x1(left, at, right, out);
     } else {
@@ -281,6 +318,16 @@ final class VectorKernels extends Kernels {
   public void bend(Curve curve, float[] values, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, values.length);
     VectorCurves.bend(curve, values, offset, length);
+  }
+
+  @Override
+  void addAllTaps(float[] x, int base, int[] sources, FloatMatrix weights, FloatMatrix into) {
+    taps.add(x, base, sources, weights, into);
+  }
+
+  @Override
+  public void softmax(FloatMatrix x) {
+    softmax.rows(x);
   }
 
   @Override

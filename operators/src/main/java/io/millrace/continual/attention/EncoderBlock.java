@@ -6,17 +6,20 @@ import io.millrace.api.math.RowNorm;
 import io.millrace.continual.layer.Affine;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
-import io.millrace.continual.pointwise.Softmax;
 import java.util.Arrays;
 
 /*
  *   symbol     meaning                                       shape
- *   n          window                                        number
+ *   n          keys, with those of no frame                  number
  *   E, F, d    channels, feed-forward channels, E / heads    numbers
  *   projected  query, key and value of each row; of the      n x 3 E, n x 2 E
  *              last layer, key and value alone
  *   keys       channel by channel                            E x n
  *   values     row by row, a step apart                      n x E
+ *              or heads of a group together                  groups x n x E / groups
+ *
+ * One query attends with one product for the heads of a group: what it computes with channels of
+ * other heads is discarded, which costs less than a product for each head.
  *
  * Softmax and sums run over the rows in the order of the ring. The order follows from the row's own
  * count of frames.
@@ -47,7 +50,12 @@ final class EncoderBlock {
   private final FloatMatrix headKeys;
   private final FloatMatrix headValues;
   private final FloatMatrix logits;
+  private final FloatMatrix oneRow;
+  private final FloatMatrix groupShares;
+  private final FloatMatrix groupValues;
+  private final FloatMatrix groupSums;
   private final FloatMatrix sums;
+  private final float[] scaled;
   private final float[] mixed;
   private final float[] added;
   private final float[] hidden;
@@ -63,6 +71,13 @@ final class EncoderBlock {
   private float[] values;
   private int valuesAt;
   private int valuesStep;
+  private int frames;
+  private boolean grouped;
+
+  /** Heads of which the values of a frame are kept together. */
+  static int together(int heads) {
+    return heads % 4 == 0 ? 4 : heads % 2 == 0 ? 2 : 1;
+  }
 
   /**
    * What a block has scratch for.
@@ -73,18 +88,13 @@ final class EncoderBlock {
   record Room(int rows, int queries) {}
 
   /**
-   * @param missing rows of the window that hold no frame, which nothing attends to; owned by the
-   *     stepper, which changes it
+   * @param missing keys that hold no frame, which nothing attends to; owned by the stepper, which
+   *     changes it; those behind the frames of the window are always missing
+   * @param room rows and queries for which there is scratch
    */
-  EncoderBlock(LayerPosition here, LayerContext assembly, int number, boolean[] missing) {
-    this(
-        here,
-        assembly,
-        ((TransformerEncoder) here.layer()).block(),
-        number,
-        missing,
-        null,
-        new Room(missing.length, missing.length));
+  EncoderBlock(
+      LayerPosition here, LayerContext assembly, int number, boolean[] missing, Room room) {
+    this(here, assembly, ((TransformerEncoder) here.layer()).block(), number, missing, null, room);
   }
 
   /**
@@ -106,6 +116,7 @@ final class EncoderBlock {
     this.block = block;
     this.width = here.inputWidth();
     this.window = missing.length;
+    this.frames = window;
     this.depth = width / block.heads();
     this.scale = (float) (1 / Math.sqrt(depth));
     float[] rows = assembly.weight(here, at + "self_attn.in_proj_weight");
@@ -123,8 +134,14 @@ final class EncoderBlock {
     this.headQueries = FloatMatrix.of(room.queries, depth);
     this.headKeys = FloatMatrix.of(depth, window);
     this.headValues = FloatMatrix.of(window, depth);
-    this.logits = FloatMatrix.of(room.queries, window);
+    this.logits = FloatMatrix.of(Math.max(room.queries, block.heads()), window);
+    int group = together(block.heads());
+    this.oneRow = FloatMatrix.of(1, window);
+    this.groupShares = FloatMatrix.of(group, window);
+    this.groupValues = FloatMatrix.of(window, group * depth);
+    this.groupSums = FloatMatrix.of(group, group * depth);
     this.sums = FloatMatrix.of(room.queries, depth);
+    this.scaled = new float[room.queries * depth];
     this.mixed = new float[room.rows * width];
     this.added = new float[room.rows * width];
     this.hidden = new float[room.rows * block.feedforward()];
@@ -178,39 +195,47 @@ final class EncoderBlock {
     values = allValues;
     valuesAt = valuesFrom;
     valuesStep = step;
+    grouped = false;
   }
 
-  /** Computes all rows of a window; replaces {@code x}. */
-  void all(float[] x) {
-    project(x, 0, window, projected, 0);
-    transpose(width, 3 * width);
+  /** The same with values whose heads are kept {@link #together}. */
+  void attendTo(float[] allKeys, int keysFrom, float[] groups, int valuesFrom) {
+    attendTo(allKeys, keysFrom, groups, valuesFrom, together(block.heads()) * depth);
+    grouped = true;
+  }
+
+  /** Computes all of the first rows of {@code x}, and replaces them. */
+  void all(float[] x, int rows) {
+    project(x, 0, rows, projected, 0);
+    transpose(width, 3 * width, rows);
     attendTo(transposed, 0, projected, 2 * width, 3 * width);
-    compute(projected, 0, 3 * width, window);
-    finish(x, 0, window);
+    compute(projected, 0, 3 * width, rows);
+    finish(x, 0, rows);
   }
 
-  /** Computes one row of a window; the others of {@code x} stay as they are. */
-  void one(float[] x, int number) {
+  /** Computes one of the first rows of {@code x}; the others stay as they are. */
+  void one(float[] x, int rows, int number) {
     float[] from = x;
     if (isPre()) {
-      kernels.normalise(row.onto(x, 0, window), norm1, target.onto(normed, 0, window));
+      kernels.normalise(row.onto(x, 0, rows), norm1, target.onto(normed, 0, rows));
       from = normed;
     }
-    keysAndValues.apply(from, 0, window, projected, 0);
+    keysAndValues.apply(from, 0, rows, projected, 0);
     query.apply(from, number * width, 1, queries, 0);
-    transpose(0, 2 * width);
+    transpose(0, 2 * width, rows);
     attendTo(transposed, 0, projected, width, 2 * width);
     compute(queries, 0, width, 1);
     finish(x, number * width, 1);
   }
 
   /** Copies the keys among the projections, row by row, to {@link #transposed}. */
-  private void transpose(int from, int step) {
-    for (int at = 0; at < window; at++) {
+  private void transpose(int from, int step, int rows) {
+    for (int at = 0; at < rows; at++) {
       for (int c = 0; c < width; c++) {
         transposed[c * window + at] = projected[at * step + from + c];
       }
     }
+    frames = rows;
   }
 
   /** Writes the attention of {@code count} queries, a step apart, to {@link #mixed}. */
@@ -223,27 +248,71 @@ final class EncoderBlock {
    * {@link #finish} reads them.
    */
   void compute(float[] q, int from, int step, int count, int first) {
+    if (grouped && count == 1) {
+      computeOne(q, from, first);
+      return;
+    }
     for (int head = 0; head < block.heads(); head++) {
       int own = head * depth;
       for (int at = 0; at < count; at++) {
         for (int c = 0; c < depth; c++) {
-          headQueries.values()[at * depth + c] = scale * q[from + at * step + own + c];
+          scaled[at * depth + c] = scale * q[from + at * step + own + c];
         }
       }
-      for (int at = 0; at < window; at++) {
-        System.arraycopy(
-            values, valuesAt + at * valuesStep + own, headValues.values(), at * depth, depth);
-      }
+      gatherValues(head);
       FloatMatrix scores = logits.onto(logits.values(), 0, count);
       headKeys.onto(keys, keysAt + own * window);
-      kernels.multiply(headQueries.onto(headQueries.values(), 0, count), headKeys, scores);
+      kernels.multiply(headQueries.onto(scaled, 0, count), headKeys, scores);
       for (int at = 0; at < count; at++) {
         mask(at * window, head * window);
-        Softmax.apply(kernels, scores.values(), at * window, window);
       }
+      kernels.softmax(scores);
       kernels.multiply(scores, headValues, sums.onto(sums.values(), 0, count));
       for (int at = 0; at < count; at++) {
         System.arraycopy(sums.values(), at * depth, mixed, (first + at) * width + own, depth);
+      }
+    }
+  }
+
+  private void gatherValues(int head) {
+    int group = together(block.heads());
+    int start =
+        grouped
+            ? valuesAt + (head / group * window * group + head % group) * depth
+            : valuesAt + head * depth;
+    for (int at = 0; at < frames; at++) {
+      int from = start + at * valuesStep;
+      System.arraycopy(values, from, headValues.values(), at * depth, depth);
+    }
+  }
+
+  private void computeOne(float[] q, int from, int first) {
+    int heads = block.heads();
+    for (int c = 0; c < width; c++) {
+      queries[c] = scale * q[from + c];
+    }
+    float[] scores = logits.values();
+    for (int head = 0; head < heads; head++) {
+      int own = head * depth;
+      headQueries.onto(queries, own, 1);
+      kernels.multiply(
+          headQueries,
+          headKeys.onto(keys, keysAt + own * window),
+          oneRow.onto(scores, head * window));
+      mask(head * window, head * window);
+    }
+    kernels.softmax(logits.onto(scores, 0, heads));
+    int group = together(heads);
+    for (int head = 0; head < heads; head += group) {
+      groupValues.onto(values, valuesAt + head * depth * window);
+      kernels.multiply(groupShares.onto(scores, head * window), groupValues, groupSums);
+      for (int member = 0; member < group; member++) {
+        System.arraycopy(
+            groupSums.values(),
+            member * (group + 1) * depth,
+            mixed,
+            first * width + (head + member) * depth,
+            depth);
       }
     }
   }

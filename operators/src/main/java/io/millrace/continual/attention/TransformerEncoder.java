@@ -3,6 +3,7 @@ package io.millrace.continual.attention;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
+import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
@@ -140,17 +141,31 @@ public record TransformerEncoder(
     return new Attention(window, block.heads(), ahead, start, Bias.LEARNED).misfits(inputWidth);
   }
 
+  /** Columns of the keys: the window, and what fills the last vector. */
+  int columns() {
+    return Kernels.padded(window);
+  }
+
+  /** Frames that are kept with their queries: of one layer those that wait for frames ahead. */
+  int waiting() {
+    return layers == 1 ? ahead : window;
+  }
+
   /**
-   * Frames of the window, and query, key and value of each in the first layer; keys channel by
-   * channel, so that one product covers the whole window.
+   * Keys of the first layer channel by channel, so that one product covers the whole window, and
+   * its values, some heads together; and the frames and queries that are needed again.
    */
   @Override
   public List<Slot> slots(int inputWidth) {
-    return List.of(
-        Slot.of("frames", window, inputWidth),
-        Slot.of("queries", window, inputWidth),
-        Slot.of("keys", inputWidth, window),
-        Slot.of("values", window, inputWidth));
+    int groups = block.heads() / EncoderBlock.together(block.heads());
+    List<Slot> slots = new ArrayList<>();
+    if (waiting() > 0) {
+      slots.add(Slot.of("frames", waiting(), inputWidth));
+      slots.add(Slot.of("queries", waiting(), inputWidth));
+    }
+    slots.add(Slot.of("keys", inputWidth, columns()));
+    slots.add(Slot.of("values", groups, columns(), inputWidth / groups));
+    return slots;
   }
 
   @Override

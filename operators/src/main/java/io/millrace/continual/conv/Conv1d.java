@@ -132,8 +132,7 @@ public record Conv1d(int out, Window window, int groups, Bias bias)
   public Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale) {
     float[] weights = scale.weights(here.weightName("weight"), assembly.weight(here, "weight"));
     float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
-    ConvProduct product =
-        ConvProduct.of(assembly.backend, this, here.inputWidth(), weights, biases);
+    ConvProduct product = ConvProduct.of(assembly, this, here.inputWidth(), weights, biases);
     if (window.filled(Window.Fill.ZEROS).equals(Window.of(1))) {
       return new PointStepper(here, product, 1);
     }

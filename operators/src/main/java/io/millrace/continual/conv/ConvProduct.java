@@ -1,7 +1,11 @@
 package io.millrace.continual.conv;
 
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
 import io.millrace.continual.layer.Affine;
+import io.millrace.continual.layer.LayerContext;
 import io.millrace.math.backend.DenseBackend;
+import java.util.Arrays;
 
 /*
  * A patch is the input of one output: kernel x channels, oldest frame first. torch.nn stores
@@ -17,14 +21,21 @@ sealed interface ConvProduct {
   void apply(float[] patches, int rows, float[] outputs, int offset);
 
   static ConvProduct of(
-      DenseBackend backend, Conv1d conv, int channels, float[] weights, float[] bias) {
+      LayerContext assembly, Conv1d conv, int channels, float[] weights, float[] bias) {
+    DenseBackend backend = assembly.backend;
     int groups = conv.groups();
     if (groups == 1) {
-      return new Dense(backend, packed(weights, conv, channels, 0), bias);
+      int most = Math.max(Dense.MANY, backend.rowsAtOnce());
+      return new Dense(backend, packed(weights, conv, channels, 0), bias, most);
     }
-    return groups == channels && groups == conv.out()
-        ? new Depthwise(Affine.transposed(weights, channels), bias)
+    return isDepthwise(conv, channels)
+        ? new Depthwise(assembly.kernels, Affine.transposed(weights, channels), bias)
         : new Grouped(backend, conv, channels, weights, bias);
+  }
+
+  /** True if there is one output for each channel, which depends on that channel alone. */
+  static boolean isDepthwise(Conv1d conv, int channels) {
+    return conv.groups() > 1 && conv.groups() == channels && conv.groups() == conv.out();
   }
 
   /** The weights of one group as (kernel x channels of the group) x outputs of the group. */
@@ -45,44 +56,61 @@ sealed interface ConvProduct {
 
   /** Every output depends on every channel. */
   final class Dense implements ConvProduct {
-    private final Affine affine;
 
-    private Dense(DenseBackend backend, float[] packed, float[] bias) {
+    /** Rows of which the outputs stay in the nearest cache between their bias and their sums. */
+    private static final int MANY = 64;
+
+    private final Affine affine;
+    private final int inner;
+    private final int columns;
+    private final int most;
+
+    private Dense(DenseBackend backend, float[] packed, float[] bias, int most) {
       this.affine = new Affine(backend, packed, bias);
+      this.columns = bias.length;
+      this.inner = packed.length / columns;
+      this.most = most;
     }
 
     @Override
     public void apply(float[] patches, int rows, float[] outputs, int offset) {
-      affine.apply(patches, 0, rows, outputs, offset);
+      for (int row = 0; row < rows; row += most) {
+        int some = Math.min(most, rows - row);
+        affine.apply(patches, row * inner, some, outputs, offset + row * columns);
+      }
     }
   }
 
   /** One output for each channel, which depends on that channel alone. */
   final class Depthwise implements ConvProduct {
-    private final float[] weights;
+    private final Kernels kernels;
+    private final FloatMatrix weights;
+    private final FloatMatrix out;
     private final float[] bias;
+    private int[] sources = {};
 
     /**
      * @param weights kernel x channels
      */
-    private Depthwise(float[] weights, float[] bias) {
-      this.weights = weights;
+    private Depthwise(Kernels kernels, float[] weights, float[] bias) {
+      this.kernels = kernels;
+      this.weights = FloatMatrix.wrap(weights, 0, weights.length / bias.length, bias.length);
+      this.out = FloatMatrix.of(1, bias.length);
       this.bias = bias;
     }
 
     @Override
     public void apply(float[] patches, int rows, float[] outputs, int offset) {
       int channels = bias.length;
-      for (int row = 0; row < rows; row++) {
-        int to = offset + row * channels;
-        int patch = row * weights.length;
-        System.arraycopy(bias, 0, outputs, to, channels);
-        for (int at = 0; at < weights.length; at += channels) {
-          for (int c = 0; c < channels; c++) {
-            outputs[to + c] = Math.fma(patches[patch + at + c], weights[at + c], outputs[to + c]);
-          }
-        }
+      int needed = rows * weights.rows();
+      if (sources.length < needed) {
+        sources = new int[needed];
+        Arrays.setAll(sources, at -> at * channels);
       }
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(bias, 0, outputs, offset + row * channels, channels);
+      }
+      kernels.addTaps(patches, 0, sources, weights, out.onto(outputs, offset, rows));
     }
   }
 
@@ -102,7 +130,7 @@ sealed interface ConvProduct {
       this.in = channels / conv.groups();
       this.out = conv.out() / conv.groups();
       for (int group = 0; group < affines.length; group++) {
-        float[] biases = java.util.Arrays.copyOfRange(bias, group * out, (group + 1) * out);
+        float[] biases = Arrays.copyOfRange(bias, group * out, (group + 1) * out);
         affines[group] = new Affine(backend, packed(weights, conv, channels, group), biases);
       }
     }

@@ -83,6 +83,6 @@ public record Linear(int out, Bias bias) implements PlaceLayer, Foldable {
     float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
     Conv1d point = new Conv1d(out, Window.of(1), 1, bias);
     return new PointStepper(
-        here, ConvProduct.of(assembly.backend, point, here.inputWidth(), weights, biases), 1);
+        here, ConvProduct.of(assembly, point, here.inputWidth(), weights, biases), 1);
   }
 }

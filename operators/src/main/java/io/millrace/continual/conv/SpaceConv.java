@@ -2,9 +2,11 @@ package io.millrace.continual.conv;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Key;
+import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.layer.Affine;
 import io.millrace.continual.layer.ChannelAffine;
 import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.FrameShape;
@@ -12,6 +14,7 @@ import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
@@ -169,14 +172,17 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
     float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
     int channels = here.input().channels();
     Conv1d taps = new Conv1d(out, Window.of(taps()), groups, bias);
-    ConvProduct product = ConvProduct.of(assembly.backend, taps, channels, weights, biases);
+    StateSlot ring = time.reach() == 0 ? null : assembly.slot(here, "ring");
+    if (ConvProduct.isDepthwise(taps, channels)) {
+      FloatMatrix packed = FloatMatrix.wrap(Affine.transposed(weights, out), 0, taps(), out);
+      return new SpaceConvStepper(
+          here, new TapPatches(here, assembly.kernels, packed, biases), ring);
+    }
+    ConvProduct product = ConvProduct.of(assembly, taps, channels, weights, biases);
     if (isPointwise()) {
       return new PointStepper(here, product, here.input().places());
     }
-    return new SpaceConvStepper(
-        here,
-        product,
-        time.reach() == 0 ? null : assembly.slot(here, "ring"),
-        assembly.backend.rowsAtOnce());
+    int most = assembly.backend.rowsAtOnce();
+    return new SpaceConvStepper(here, new GatheredPatches(here, product, most), ring);
   }
 }

@@ -83,6 +83,25 @@ class KernelsTest {
     }
   }
 
+  /** A right factor that exceeds the nearest cache is used part by part, in the same order. */
+  @Test
+  void theTwinsAgreeBitForBitOnLargeFactors() {
+    for (int trial = 0; trial < 30; trial++) {
+      int m = 1 + random.below(30);
+      int k = 100 + random.below(600);
+      int n = 50 + random.below(150);
+      FloatMatrix a = Matrices.gaussian(random, m, k);
+      FloatMatrix b = Matrices.gaussian(random, k, n);
+      FloatMatrix[] results = new FloatMatrix[2];
+      for (int twin = 0; twin < 2; twin++) {
+        results[twin] = FloatMatrix.of(m, n);
+        TWINS.get(twin).multiply(a, b, results[twin]);
+        TWINS.get(twin).addTransposedLeft(transposed(a), b, results[twin]);
+      }
+      assertThat(results[0].values()).as("%d %d %d", m, k, n).isEqualTo(results[1].values());
+    }
+  }
+
   @Test
   void scalesAndAddsOnWindowsAlike() {
     for (int offset = 0; offset < 3; offset++) {

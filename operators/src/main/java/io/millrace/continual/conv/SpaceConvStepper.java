@@ -50,6 +50,7 @@ final class SpaceConvStepper extends Stepper {
     SpaceConv conv = (SpaceConv) here.layer();
     Window window = conv.time();
     this.product = product;
+    product.answering(out);
     this.ring = ring;
     this.kernel = window.kernel();
     this.dilation = window.dilation();

@@ -79,6 +79,18 @@ public record LayerPosition(String path, Layer layer, FrameShape input, LayerTim
     return layer.slots(input).stream().map(slot -> slot.named(slotName(slot.name()))).toList();
   }
 
+  /** Slots of what each group has of its own in this layer, without those inside it. */
+  public List<Slot> parameters() {
+    return layer.parameters(input).stream()
+        .map(shape -> new Slot(slotName(slotForm(shape.name())), shape.shape(), 0f))
+        .toList();
+  }
+
+  /** The name of a weight in the form of slot names. */
+  private static String slotForm(String weight) {
+    return weight.toLowerCase(Locale.ROOT);
+  }
+
   /**
    * A slot's name in the network: path segments in the form of slot names; a segment that does not
    * begin with a letter gets the prefix {@code layer}.

@@ -171,6 +171,11 @@ public final class Architecture {
     return StateLayout.of(slots);
   }
 
+  /** Layout of what each group has of its own. */
+  public StateLayout parameters() {
+    return StateLayout.of(places.stream().flatMap(place -> place.parameters().stream()).toList());
+  }
+
   /** Multiply-adds per observation; those of strided layers are divided by their strides. */
   public long multiplyAdds() {
     double sum = 0;

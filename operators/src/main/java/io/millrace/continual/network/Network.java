@@ -13,10 +13,12 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.continual.adapter.FusedAdapters;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
+import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
@@ -59,6 +61,7 @@ public final class Network implements StreamModel {
   private final PlaceOrder entry;
   private final PlaceOrder exit;
   private final Frames input;
+  private final LayerContext.Groups groups;
 
   private Network(
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
@@ -69,8 +72,12 @@ public final class Network implements StreamModel {
     this.padding = timing.padding();
     this.flushed =
         padding == 0 ? null : new StateSlot(layout.width(), layout.offset(Architecture.FLUSHED));
+    this.groups = new LayerContext.Groups(architecture.parameters());
+    Weights fused = FusedAdapters.of(architecture.places(), weights);
     this.root =
-        architecture.root().stepper(new LayerContext(backend, choice.create(), layout, weights));
+        architecture
+            .root()
+            .stepper(new LayerContext(backend, choice.create(), layout, fused, groups));
     this.entry = new PlaceOrder(architecture.input());
     this.exit = new PlaceOrder(architecture.output());
     this.input = new Frames(channels);
@@ -81,7 +88,7 @@ public final class Network implements StreamModel {
             new Ports(channels, Ports.Missing.REFUSED, List.of(output)),
             new Timing(timing.receptiveField(), timing.delay(), timing.stride()),
             layout,
-            StateLayout.EMPTY,
+            architecture.parameters(),
             architecture.multiplyAdds());
   }
 
@@ -118,6 +125,32 @@ public final class Network implements StreamModel {
   }
 
   /**
+   * Makes the operator of an architecture and its weights: a network, or a learner around one if
+   * groups have adapters of their own.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static StreamModel operator(Architecture architecture, Weights weights) {
+    return operator(architecture, weights, KernelChoice.ofProcess());
+  }
+
+  /** The same with the given kernels, which change no bit of the result. */
+  public static StreamModel operator(
+      Architecture architecture, Weights weights, KernelChoice choice) {
+    return operator(architecture, weights, choice, new JvmBackend(choice));
+  }
+
+  /** The same with products computed by a backend. */
+  static StreamModel operator(
+      Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
+    Weights loaded = LoadedWeights.of(architecture, weights);
+    Network network = new Network(architecture, loaded, choice, backend);
+    return architecture.parameters().width() == 0
+        ? network
+        : new AdaptedNetwork(network, architecture, loaded);
+  }
+
+  /**
    * Makes the operator of an architecture and its weights, with the default kernels of the process.
    *
    * @throws NetworkException with every weight that is missing, unused, not finite, of the wrong
@@ -139,6 +172,14 @@ public final class Network implements StreamModel {
 
   private static Network checked(
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
+    if (architecture.parameters().width() > 0) {
+      throw new NetworkException(
+          List.of(
+              NetworkFault.of(
+                  "adapters of the network, with per: network",
+                  "adapters of groups",
+                  "make an operator of it, which has parameters")));
+    }
     return new Network(architecture, LoadedWeights.of(architecture, weights), choice, backend);
   }
 
@@ -167,7 +208,9 @@ public final class Network implements StreamModel {
     }
 
     @Override
-    public void group(float[] before, long learned, float[] after) {}
+    public void group(float[] before, long learned, float[] after) {
+      System.arraycopy(before, 0, after, 0, before.length);
+    }
 
     @Override
     public ChannelChange output(String field) {
@@ -177,6 +220,7 @@ public final class Network implements StreamModel {
 
   @Override
   public void step(Rows rows) {
+    groups.open(rows);
     input.clear(rows.capacity());
     for (int row = 0; row < rows.size(); row++) {
       if (rows.admit(row, Ports.Missing.REFUSED)) {
@@ -197,6 +241,7 @@ public final class Network implements StreamModel {
     if (padding == 0) {
       StreamModel.super.flush(rows);
     }
+    groups.open(rows);
     input.clear(rows.capacity());
     float[] states = rows.states();
     for (int row = 0; row < rows.size(); row++) {

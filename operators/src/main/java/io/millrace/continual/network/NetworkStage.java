@@ -3,6 +3,7 @@ package io.millrace.continual.network;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.math.KernelChoice;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelFactory;
@@ -50,7 +51,12 @@ final class NetworkStage implements ModelFactory.Operator {
       return null;
     }
     try {
-      Network network = Network.of(model, backend);
+      StreamModel network =
+          Network.operator(
+              Architecture.read(model.structure()),
+              weights(model),
+              KernelChoice.ofProcess(),
+              backend);
       int reads = network.signature().inputWidth();
       if (reads <= inputWidth) {
         return network;

@@ -1,6 +1,7 @@
 package io.millrace.continual.network;
 
 import io.millrace.api.spec.Attachment;
+import io.millrace.continual.adapter.FusedAdapters;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.Weights;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ public final class WholeClip {
    * @return one row per output
    */
   public static float[][] run(Architecture architecture, Weights weights, float[][] clip) {
-    return narrowed(architecture.root().whole(weights).run(widened(clip)));
+    Weights whole = FusedAdapters.of(architecture.places(), weights);
+    return narrowed(architecture.root().whole(whole).run(widened(clip)));
   }
 }

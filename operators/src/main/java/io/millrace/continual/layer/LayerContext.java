@@ -4,7 +4,6 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.math.backend.DenseBackend;
-import java.util.Locale;
 
 /**
  * What a layer needs to make its stepper: the backend for products with weights, the kernels for
@@ -58,7 +57,7 @@ public final class LayerContext {
 
   /** The location of what each group has of its own, under the name of a weight. */
   public GroupSlot ofGroup(LayerPosition place, String name) {
-    String full = place.slotName(name.toLowerCase(Locale.ROOT));
+    String full = LayerPosition.slotForm(place.weightName(name));
     return new GroupSlot(groups, groups.layout.offset(full), places);
   }
 

@@ -82,13 +82,8 @@ public record LayerPosition(String path, Layer layer, FrameShape input, LayerTim
   /** Slots of what each group has of its own in this layer, without those inside it. */
   public List<Slot> parameters() {
     return layer.parameters(input).stream()
-        .map(shape -> new Slot(slotName(slotForm(shape.name())), shape.shape(), 0f))
+        .map(shape -> new Slot(slotForm(weightName(shape.name())), shape.shape(), 0f))
         .toList();
-  }
-
-  /** The name of a weight in the form of slot names. */
-  private static String slotForm(String weight) {
-    return weight.toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -96,13 +91,16 @@ public record LayerPosition(String path, Layer layer, FrameShape input, LayerTim
    * begin with a letter gets the prefix {@code layer}.
    */
   public String slotName(String slot) {
-    String prefix =
-        Arrays.stream(path.split("\\."))
-            .filter(segment -> !segment.isEmpty())
-            .map(segment -> segment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"))
-            .map(segment -> segment.matches("[a-z].*") ? segment : "layer" + segment)
-            .collect(Collectors.joining("."));
-    return prefix.isEmpty() ? slot : prefix + "." + slot;
+    return path.isEmpty() ? slot : slotForm(path) + "." + slot;
+  }
+
+  /** A dotted name in the form of slot names, for example {@code layer0.lora_a.weight}. */
+  public static String slotForm(String dotted) {
+    return Arrays.stream(dotted.split("\\."))
+        .filter(segment -> !segment.isEmpty())
+        .map(segment -> segment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"))
+        .map(segment -> segment.matches("[a-z].*") ? segment : "layer" + segment)
+        .collect(Collectors.joining("."));
   }
 
   /** A weight of this layer; must not be changed. */

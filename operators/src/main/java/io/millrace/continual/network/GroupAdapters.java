@@ -11,7 +11,6 @@ import io.millrace.continual.layer.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The adapters of the groups of a network: what a new group begins with, and what can answer. */
@@ -57,7 +56,7 @@ final class GroupAdapters {
   }
 
   private int offset(LayerPosition place, String name) {
-    return layout.offset(place.slotName(name.toLowerCase(Locale.ROOT)));
+    return layout.offset(LayerPosition.slotForm(place.weightName(name)));
   }
 
   private static boolean isMask(String name) {

@@ -10,6 +10,7 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.tune.Tail;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -122,6 +123,16 @@ public final class Architecture {
   /** The same, for weights whose names begin with a prefix, such as {@code module.}. */
   Architecture prefixed(String common) {
     return new Architecture(root, common);
+  }
+
+  /**
+   * The same with the frames in its state that its adapters of groups are trained with.
+   *
+   * @throws NetworkException if they cannot be trained
+   */
+  Architecture recalling() {
+    Sequential layers = Tail.recalling((Sequential) root.layer(), root.input());
+    return of(root.input(), layers, UnaryOperator.identity()).prefixed(prefix);
   }
 
   /** What the names of stored weights begin with; empty for nothing. */

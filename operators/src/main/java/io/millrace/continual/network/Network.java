@@ -23,6 +23,7 @@ import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.space.PlaceOrder;
+import io.millrace.continual.tune.Tail;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.util.Arrays;
@@ -51,6 +52,9 @@ import java.util.List;
  * nothing.
  */
 public final class Network implements StreamModel {
+
+  /** Admits every row. */
+  static final Check ALL = (rows, row) -> true;
 
   private final Signature signature;
   private final int channels;
@@ -90,6 +94,11 @@ public final class Network implements StreamModel {
             layout,
             architecture.parameters(),
             architecture.multiplyAdds());
+  }
+
+  /** Decides whether a row may be stepped, and refuses it otherwise. */
+  interface Check {
+    boolean admits(Rows rows, int row);
   }
 
   /** Factory of a {@code network} stage that computes in this JVM. */
@@ -147,7 +156,23 @@ public final class Network implements StreamModel {
     Network network = new Network(architecture, loaded, choice, backend);
     return architecture.parameters().width() == 0
         ? network
-        : new AdaptedNetwork(network, architecture, loaded);
+        : new AdaptedNetwork(network, architecture, loaded, null);
+  }
+
+  /**
+   * A network whose groups have adapters that are trained.
+   *
+   * @throws NetworkException with every fault
+   */
+  static StreamModel learning(
+      Architecture architecture, Weights weights, LearnOptions options, DenseBackend backend) {
+    Architecture recalling = architecture.recalling();
+    Weights loaded = LoadedWeights.of(recalling, weights);
+    Network network = new Network(recalling, loaded, KernelChoice.ofProcess(), backend);
+    Tail tail = Tail.of(recalling.places(), loaded, recalling.parameters());
+    AdapterLearning learning =
+        new AdapterLearning(tail, options, recalling.layout(), recalling.parameters());
+    return new AdaptedNetwork(network, recalling, loaded, learning);
   }
 
   /**
@@ -220,10 +245,15 @@ public final class Network implements StreamModel {
 
   @Override
   public void step(Rows rows) {
+    step(rows, ALL);
+  }
+
+  /** The same for the rows that a check admits; it refuses the others. */
+  void step(Rows rows, Check check) {
     groups.open(rows);
     input.clear(rows.capacity());
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.admit(row, Ports.Missing.REFUSED)) {
+      if (check.admits(rows, row) && rows.admit(row, Ports.Missing.REFUSED)) {
         int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
         entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
       }

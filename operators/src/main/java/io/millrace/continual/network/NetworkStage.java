@@ -26,7 +26,8 @@ final class NetworkStage implements ModelFactory.Operator {
       KeyTable.of(
           Key.of(MODEL, Forms.text("the path of a model file"))
               .describedAs("Path of a model file: an architecture and its trained weights.")
-              .required("network.yaml"));
+              .required("network.yaml"),
+          LearnOptions.LEARN);
 
   private final DenseBackend backend;
 
@@ -47,17 +48,16 @@ final class NetworkStage implements ModelFactory.Operator {
   @Override
   public StreamModel create(int inputWidth, Options options) {
     Attachment model = options.attachment(MODEL).orElse(null);
+    Optional<LearnOptions> learn = LearnOptions.read(options);
     if (model == null) {
       return null;
     }
     try {
-      StreamModel network =
-          Network.operator(
-              Architecture.read(model.structure()),
-              weights(model),
-              KernelChoice.ofProcess(),
-              backend);
+      StreamModel network = model(model, learn);
       int reads = network.signature().inputWidth();
+      learn
+          .flatMap(wanted -> wanted.misfit(network.signature().outputWidth()))
+          .ifPresent(misfit -> options.refuse(LearnOptions.LEARN.name(), misfit));
       if (reads <= inputWidth) {
         return network;
       }
@@ -76,6 +76,14 @@ final class NetworkStage implements ModelFactory.Operator {
       }
     }
     return null;
+  }
+
+  private StreamModel model(Attachment model, Optional<LearnOptions> learn) {
+    Architecture architecture = Architecture.read(model.structure());
+    Weights weights = weights(model);
+    return learn.isPresent()
+        ? Network.learning(architecture, weights, learn.get(), backend)
+        : Network.operator(architecture, weights, KernelChoice.ofProcess(), backend);
   }
 
   static Weights weights(Attachment model) {

@@ -30,7 +30,11 @@ final class TenantProduct implements ConvProduct {
   private final ConvProduct base;
   private final Kernels kernels;
   private final Adapter adapter;
-  private final AdaptedWeight of;
+  private final int taps;
+  private final int in;
+  private final int outs;
+  private final int channelGroups;
+  private final int centre;
   private final GroupSlot first;
   private final GroupSlot second;
   private final GroupSlot inMask;
@@ -53,7 +57,12 @@ final class TenantProduct implements ConvProduct {
     this.base = base;
     this.kernels = assembly.kernels;
     this.adapter = layer.adapter();
-    this.of = layer.adapted(here.input());
+    AdaptedWeight of = layer.adapted(here.input());
+    this.taps = of.taps();
+    this.in = of.in();
+    this.outs = of.out();
+    this.channelGroups = of.groups();
+    this.centre = of.centre();
     Adapter.Kind kind = adapter.kind();
     boolean twice = kind == Adapter.Kind.LORA || kind == Adapter.Kind.SPLORA;
     this.first = kind == Adapter.Kind.NONE ? null : assembly.ofGroup(here, adapter.name(0));
@@ -62,7 +71,6 @@ final class TenantProduct implements ConvProduct {
     this.outMask = adapter.masks() ? assembly.ofGroup(here, Adapter.OUT_MASK) : null;
     this.ownBias = adapter.bias() ? assembly.ofGroup(here, "bias") : null;
     this.frozenBias = adapter.bias() ? assembly.weight(here, "bias") : null;
-    int outs = of.out();
     this.factor = new float[outs];
     this.scale = new float[outs];
     this.removed = new float[outs];
@@ -71,10 +79,10 @@ final class TenantProduct implements ConvProduct {
       this.scale[o] = (float) (scale.factor()[o] * adapter.scale());
       removed[o] = (float) scale.summand()[o];
     }
-    int inner = kind == Adapter.Kind.LORA ? of.in() * of.taps() : of.in();
-    int rows = kind == Adapter.Kind.SPPARA ? outs / of.groups() : Math.max(1, adapter.rank());
+    int inner = kind == Adapter.Kind.LORA ? in * taps : in;
+    int rows = kind == Adapter.Kind.SPPARA ? outs / channelGroups : Math.max(1, adapter.rank());
     this.matrix = FloatMatrix.of(rows, inner);
-    this.turned = new float[kind == Adapter.Kind.LORA && of.taps() > 1 ? inner : 0];
+    this.turned = new float[kind == Adapter.Kind.LORA && taps > 1 ? inner : 0];
     this.between = new float[rows];
   }
 
@@ -88,17 +96,17 @@ final class TenantProduct implements ConvProduct {
   @Override
   public void answering(Frames out) {
     answered = out;
-    placesOut = out.width / of.out();
+    placesOut = out.width / outs;
   }
 
   @Override
   public void apply(float[] patches, int rows, float[] outputs, int offset) {
     float[] read = inMask == null ? patches : masked(patches, rows, offset);
     base.apply(read, rows, outputs, offset);
-    int patch = of.taps() * of.in() * of.groups();
+    int patch = taps * in * channelGroups;
     for (int at = 0; at < rows; at++) {
       int row = row(offset, at);
-      int to = offset + at * of.out();
+      int to = offset + at * outs;
       if (first != null) {
         adapt(first.of(row), read, at * patch, outputs, to);
       }
@@ -121,11 +129,11 @@ final class TenantProduct implements ConvProduct {
 
   /** The row of the stepper whose output a patch is for. */
   private int row(int offset, int at) {
-    return answered.rows[(offset / of.out() + at) / placesOut];
+    return answered.rows[(offset / outs + at) / placesOut];
   }
 
   private float[] masked(float[] patches, int rows, int offset) {
-    int patch = of.taps() * of.in() * of.groups();
+    int patch = taps * in * channelGroups;
     if (masked.length < rows * patch) {
       masked = new float[rows * patch];
     }
@@ -133,7 +141,7 @@ final class TenantProduct implements ConvProduct {
       float[] parameters = inMask.of(row(offset, at));
       int mask = inMask.offset();
       for (int c = 0; c < patch; c++) {
-        boolean kept = parameters[mask + c % of.in()] != 0;
+        boolean kept = parameters[mask + c % in] != 0;
         masked[at * patch + c] = kept ? patches[at * patch + c] : 0;
       }
     }
@@ -151,32 +159,30 @@ final class TenantProduct implements ConvProduct {
       }
       matrix.onto(parameters, first.offset());
       kernels.dots(matrix, x, at, between);
-      spread(parameters, second.offset(), outputs, to, 0, of.out());
+      spread(parameters, second.offset(), outputs, to, 0, outs);
       return;
     }
-    int outs = of.out() / of.groups();
-    int centre = from + of.centre() * of.in() * of.groups();
-    for (int group = 0; group < of.groups(); group++) {
-      int x = centre + group * of.in();
-      int o = group * outs;
+    int each = outs / channelGroups;
+    int middle = from + centre * in * channelGroups;
+    for (int group = 0; group < channelGroups; group++) {
+      int x = middle + group * in;
+      int o = group * each;
       if (adapter.kind() == Adapter.Kind.SPPARA) {
-        matrix.onto(parameters, first.offset() + o * of.in());
+        matrix.onto(parameters, first.offset() + o * in);
         kernels.dots(matrix, patches, x, between);
-        for (int k = 0; k < outs; k++) {
+        for (int k = 0; k < each; k++) {
           outputs[to + o + k] = Math.fma(scale[o + k], between[k], outputs[to + o + k]);
         }
       } else {
         matrix.onto(parameters, first.offset());
         kernels.dots(matrix, patches, x, between);
-        spread(parameters, second.offset(), outputs, to, o, outs);
+        spread(parameters, second.offset(), outputs, to, o, each);
       }
     }
   }
 
   /** Turns a patch (taps, in) to the order of a weight, (in, taps). */
   private void turn(float[] patches, int from) {
-    int taps = of.taps();
-    int in = of.in();
     for (int k = 0; k < taps; k++) {
       for (int c = 0; c < in; c++) {
         turned[c * taps + k] = patches[from + k * in + c];
@@ -185,9 +191,9 @@ final class TenantProduct implements ConvProduct {
   }
 
   /** Adds the second matrix times what the first made. */
-  private void spread(float[] matrices, int at, float[] outputs, int to, int first, int outs) {
+  private void spread(float[] matrices, int at, float[] outputs, int to, int from, int many) {
     int rank = adapter.rank();
-    for (int o = first; o < first + outs; o++) {
+    for (int o = from; o < from + many; o++) {
       int row = at + o * rank;
       float sum = 0;
       for (int r = 0; r < rank; r++) {

@@ -26,7 +26,11 @@ import java.util.Arrays;
 /** A linear layer or a convolution, with the adapter of a group or without. */
 final class ProductStep extends TailStep {
 
-  private final AdaptedWeight of;
+  private final int taps;
+  private final int in;
+  private final int outs;
+  private final int groups;
+  private final int centre;
   private final Adapter adapter;
   private final int places;
   private final int placeTaps;
@@ -43,7 +47,12 @@ final class ProductStep extends TailStep {
   ProductStep(LayerPosition here, Weights weights, StateLayout layout) {
     super(here.inputWidth(), here.outputWidth(), window(here));
     Adaptable layer = (Adaptable) here.layer();
-    this.of = layer.adapted(here.input());
+    AdaptedWeight of = layer.adapted(here.input());
+    this.taps = of.taps();
+    this.in = of.in();
+    this.outs = of.out();
+    this.groups = of.groups();
+    this.centre = of.centre();
     this.adapter = layer.adapter().isPerGroup() ? layer.adapter() : Adapter.NONE;
     this.places = here.output().places();
     if (here.layer() instanceof SpaceConv conv) {
@@ -56,7 +65,7 @@ final class ProductStep extends TailStep {
     }
     this.frozen = here.weight(weights, "weight");
     boolean biased = weights.names().contains(here.weightName("bias"));
-    this.frozenBias = biased ? here.weight(weights, "bias") : new float[of.out()];
+    this.frozenBias = biased ? here.weight(weights, "bias") : new float[outs];
     boolean ranked = adapter.rank() > 0;
     this.offsets =
         new int[] {
@@ -67,9 +76,9 @@ final class ProductStep extends TailStep {
           adapter.bias() ? at(here, layout, "bias") : -1
         };
     this.weight = new double[frozen.length];
-    this.bias = new double[of.out()];
+    this.bias = new double[outs];
     this.slopes = new double[adapter.isPresent() ? frozen.length : 0];
-    this.biasSlopes = new double[of.out()];
+    this.biasSlopes = new double[outs];
   }
 
   private static Window window(LayerPosition here) {
@@ -101,25 +110,25 @@ final class ProductStep extends TailStep {
   }
 
   private int row(int at) {
-    return at / of.taps() / of.in();
+    return at / taps / in;
   }
 
   private int column(int at) {
-    return at / of.taps() % of.in();
+    return at / taps % in;
   }
 
   /** Whether the adapter changes an element of the weight. */
   private boolean adapts(int at) {
     return adapter.kind() == Adapter.Kind.LORA
-        || (adapter.kind() != Adapter.Kind.NONE && at % of.taps() == of.centre());
+        || (adapter.kind() != Adapter.Kind.NONE && at % taps == centre);
   }
 
   /** Index of the element of the first matrix in row {@code r} that an element of W reads. */
   private int first(int at, int r) {
     return offsets[0]
         + (adapter.kind() == Adapter.Kind.LORA
-            ? (r * of.in() + column(at)) * of.taps() + at % of.taps()
-            : r * of.in() + column(at));
+            ? (r * in + column(at)) * taps + at % taps
+            : r * in + column(at));
   }
 
   private double change(int at) {
@@ -127,7 +136,7 @@ final class ProductStep extends TailStep {
       return 0;
     }
     if (adapter.kind() == Adapter.Kind.SPPARA) {
-      return parameters[offsets[0] + row(at) * of.in() + column(at)];
+      return parameters[offsets[0] + row(at) * in + column(at)];
     }
     double product = 0;
     int second = offsets[1] + row(at) * adapter.rank();
@@ -138,46 +147,46 @@ final class ProductStep extends TailStep {
   }
 
   @Override
-  void forward(Span in, Span out) {
+  void forward(Span from, Span out) {
     for (int frame = 0; frame < out.frames; frame++) {
       for (int place = 0; place < places; place++) {
         System.arraycopy(
-            bias, 0, out.values, frame * outWidth + place * of.out(), of.out());
+            bias, 0, out.values, frame * outWidth + place * outs, outs);
       }
-      each(in, out, frame, false, true);
+      each(from, out, frame, false, true);
     }
   }
 
   @Override
-  void backward(Span in, Span out, boolean last) {
+  void backward(Span from, Span out, boolean last) {
     for (int frame = 0; frame < out.frames; frame++) {
       for (int at = 0; at < outWidth; at++) {
-        biasSlopes[at % of.out()] += out.slopes[frame * outWidth + at];
+        biasSlopes[at % outs] += out.slopes[frame * outWidth + at];
       }
-      each(in, out, frame, true, last);
+      each(from, out, frame, true, last);
     }
   }
 
   /** Goes through every product of an output frame. */
-  private void each(Span in, Span out, int frame, boolean back, boolean last) {
+  private void each(Span from, Span out, int frame, boolean back, boolean last) {
     long newest = (out.first + frame) * time.stride() - time.start();
     for (int k = 0; k < time.kernel(); k++) {
       long index = newest + (long) k * time.dilation();
       if (index < 0 && time.fill() == Window.Fill.ZEROS) {
         continue;
       }
-      int from = (int) (Math.max(0, index) - in.first) * inWidth;
+      int begin = (int) (Math.max(0, index) - from.first) * inWidth;
       for (int place = 0; place < places; place++) {
         for (int tap = 0; tap < placeTaps; tap++) {
           int source = sources[place * placeTaps + tap];
           if (source >= 0) {
-            int x = from + source * of.in() * of.groups();
-            int y = frame * outWidth + place * of.out();
+            int x = begin + source * in * groups;
+            int y = frame * outWidth + place * outs;
             int w = k * placeTaps + tap;
             if (back) {
-              pull(in, x, out, y, w, last);
+              pull(from, x, out, y, w, last);
             } else {
-              push(in, x, out, y, w);
+              push(from, x, out, y, w);
             }
           }
         }
@@ -185,31 +194,31 @@ final class ProductStep extends TailStep {
     }
   }
 
-  private void push(Span in, int x, Span out, int y, int w) {
-    int perGroup = of.out() / of.groups();
-    for (int o = 0; o < of.out(); o++) {
-      int at = x + o / perGroup * of.in();
+  private void push(Span from, int x, Span out, int y, int w) {
+    int perGroup = outs / groups;
+    for (int o = 0; o < outs; o++) {
+      int at = x + o / perGroup * in;
       double sum = 0;
-      for (int c = 0; c < of.in(); c++) {
-        sum += weight[(o * of.in() + c) * of.taps() + w] * in.values[at + c];
+      for (int c = 0; c < in; c++) {
+        sum += weight[(o * in + c) * taps + w] * from.values[at + c];
       }
       out.values[y + o] += sum;
     }
   }
 
-  private void pull(Span in, int x, Span out, int y, int w, boolean last) {
-    int perGroup = of.out() / of.groups();
+  private void pull(Span from, int x, Span out, int y, int w, boolean last) {
+    int perGroup = outs / groups;
     boolean learns = slopes.length > 0;
-    for (int o = 0; o < of.out(); o++) {
+    for (int o = 0; o < outs; o++) {
       double slope = out.slopes[y + o];
-      int at = x + o / perGroup * of.in();
-      for (int c = 0; c < of.in(); c++) {
-        int element = (o * of.in() + c) * of.taps() + w;
+      int at = x + o / perGroup * in;
+      for (int c = 0; c < in; c++) {
+        int element = (o * in + c) * taps + w;
         if (learns) {
-          slopes[element] += slope * in.values[at + c];
+          slopes[element] += slope * from.values[at + c];
         }
         if (!last) {
-          in.slopes[at + c] += slope * weight[element];
+          from.slopes[at + c] += slope * weight[element];
         }
       }
     }
@@ -223,7 +232,7 @@ final class ProductStep extends TailStep {
       }
       double slope = adapter.scale() * slopes[element];
       if (adapter.kind() == Adapter.Kind.SPPARA) {
-        sums[at + offsets[0] + row(element) * of.in() + column(element)] += (float) slope;
+        sums[at + offsets[0] + row(element) * in + column(element)] += (float) slope;
         continue;
       }
       int second = offsets[1] + row(element) * adapter.rank();

@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
       "  millrace models publish scores.yaml 7 --weights net-7.safetensors --brokers "
           + "localhost:9092",
       "      weights that were trained elsewhere, for the pipeline that scores.yaml follows",
+      "  millrace models publish scores.yaml 1 plant-7 --adapter plant-7.safetensors --to "
+          + "out/released",
+      "      the adapters of one group, beside the frozen network that all groups share",
       "",
       "Exit codes: 0 done, 1 a model is damaged, absent or could not be written, 2 bad usage."
     })
@@ -84,6 +87,14 @@ final class ModelsPublishCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "With a pipeline: weights in place of those of its model file, safetensors.")
   private Path weights;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "FILE",
+      description =
+          "With a pipeline whose groups have adapters: those of GROUP, safetensors with the names of"
+              + " the code that trained them.")
+  private Path adapter;
 
   @Parameters(
       paramLabel = "WORD",
@@ -136,9 +147,10 @@ final class ModelsPublishCommand implements Callable<Integer> {
     if (PipelineWeights.isPipeline(path)) {
       return List.of(weights(catalog));
     }
-    if (weights != null) {
+    if (weights != null || adapter != null) {
       throw new ParameterException(
-          spec.commandLine(), "Cannot use --weights without a pipeline: name its YAML file first");
+          spec.commandLine(),
+          "Cannot use " + (weights != null ? "--weights" : "--adapter") + " without a pipeline: name its YAML file first");
     }
     if (Files.isRegularFile(path)) {
       if (words.size() > 1) {
@@ -177,6 +189,15 @@ final class ModelsPublishCommand implements Callable<Integer> {
               + String.join(" ", words));
     }
     PipelineWeights trained = PipelineWeights.read(Path.of(words.get(0)), branch, catalog);
+    if (adapter != null) {
+      if (weights != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Cannot publish --weights and --adapter in one model: leave one of them out");
+      }
+      long version = ModelChoice.version(spec, words.get(1));
+      return trained.adapter(adapter, words.size() == 3 ? words.get(2) : null, version);
+    }
     if (weights != null) {
       trained = trained.with(weights);
     }

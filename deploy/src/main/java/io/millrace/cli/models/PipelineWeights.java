@@ -91,6 +91,23 @@ final class PipelineWeights {
    * @throws CommandException if it would not fit the pipeline
    */
   PublishedModel model(String group, long version) {
+    ModelManifest draft = draft(group, version);
+    check();
+    return PublishedModel.of(draft, StageWeights.of(stages));
+  }
+
+  /**
+   * A model of the adapters of a group, read from a file.
+   *
+   * @throws CommandException if it would not fit the pipeline
+   */
+  PublishedModel adapter(Path adapters, String group, long version) {
+    ModelManifest draft = draft(group, version);
+    return new AdapterFile(adapters, tensors(adapters))
+        .model(draft, pipeline.model().model(catalog), stages);
+  }
+
+  private ModelManifest draft(String group, long version) {
     Optional<FollowSpec> follow = pipeline.input().published(FollowSpec.class);
     if (follow.isEmpty()) {
       throw refused("expected a pipeline that follows models, found one that does not");
@@ -104,16 +121,13 @@ final class PipelineWeights {
     if (!common.isEmpty() && !named.equals(common)) {
       throw refused("it is answered by the models of group '" + common + "' alone");
     }
-    check();
-    ModelManifest draft =
-        new ModelManifest(
-            new ModelName(follow.get().followed().pipeline(), named, version),
-            new Provenance(pipeline.model().seed(), Provenance.NO_PARENT, 0, Long.MIN_VALUE),
-            pipeline.model().channels(),
-            pipeline.model().declared(),
-            stages,
-            "");
-    return PublishedModel.of(draft, StageWeights.of(stages));
+    return new ModelManifest(
+        new ModelName(follow.get().followed().pipeline(), named, version),
+        new Provenance(pipeline.model().seed(), Provenance.NO_PARENT, 0, Long.MIN_VALUE),
+        pipeline.model().channels(),
+        pipeline.model().declared(),
+        stages,
+        "");
   }
 
   private void check() {

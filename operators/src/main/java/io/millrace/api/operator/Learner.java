@@ -1,5 +1,8 @@
 package io.millrace.api.operator;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * An operator that answers each observation and then trains on it.
  *
@@ -35,6 +38,25 @@ public interface Learner extends StreamModel {
    *     group's name
    */
   void initialize(float[] parameters, long seed);
+
+  /**
+   * Returns whether the rows of a block may have parameters of their own ({@link
+   * Rows#useParameters(int, float[])}) while they are stepped, so that groups can be answered
+   * together. By default they share those of the block.
+   */
+  default boolean mixes() {
+    return false;
+  }
+
+  /**
+   * Returns the reasons why parameters that were published elsewhere cannot answer, for example a
+   * number that is not finite; none by default. Called before they are used.
+   *
+   * @param given names of the slots that were published; the others have their initial values
+   */
+  default List<String> unfit(Set<String> given, float[] parameters) {
+    return List.of();
+  }
 
   /**
    * Returns how many more observations may be learned before the next one must see changed

@@ -66,6 +66,9 @@ public final class Rows {
   private float[] parameters = NONE;
   private long learned;
 
+  /** By row, parameters of its own; null until a row has some. */
+  private float[][] own;
+
   /** Creates a block of at most {@code capacity} rows for an operator with the given signature. */
   public Rows(Signature signature, int capacity) {
     if (capacity < 1) {
@@ -149,6 +152,9 @@ public final class Rows {
     unusual[row] = false;
     changed[row] = false;
     refusals[row] = null;
+    if (own != null) {
+      own[row] = null;
+    }
     return row;
   }
 
@@ -160,6 +166,23 @@ public final class Rows {
   public void useParameters(float[] parameters, long learned) {
     this.parameters = parameters;
     this.learned = learned;
+  }
+
+  /**
+   * Sets parameters of a row, in place of those that all rows share, until the row is removed. Only
+   * for operators that say {@link Learner#mixes}, and only for a step: {@code learn} writes into
+   * the shared ones. The array is not copied.
+   */
+  public void useParameters(int row, float[] ofRow) {
+    if (own == null) {
+      own = new float[capacity][];
+    }
+    own[row] = ofRow;
+  }
+
+  /** Returns the parameters that a row is answered with, not a copy. */
+  public float[] parameters(int row) {
+    return own == null || own[row] == null ? parameters : own[row];
   }
 
   /**

@@ -3,11 +3,16 @@ package io.millrace.continual.conv;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.adapter.Adaptable;
+import io.millrace.continual.adapter.AdaptedWeight;
+import io.millrace.continual.adapter.Adapter;
+import io.millrace.continual.adapter.FusedAdapters;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.kind.WindowFields;
 import io.millrace.continual.layer.ChannelAffine;
 import io.millrace.continual.layer.Foldable;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -30,9 +35,10 @@ import java.util.List;
  * @param out number of output channels
  * @param window frames that an output depends on
  * @param groups number of channel groups that are not mixed with one another
+ * @param adapter change of the frozen weight
  */
-public record Conv1d(int out, Window window, int groups, Bias bias)
-    implements PlaceLayer, Foldable {
+public record Conv1d(int out, Window window, int groups, Bias bias, Adapter adapter)
+    implements PlaceLayer, Foldable, Adaptable {
 
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
   private static final Key<Integer> STRIDE = WindowFields.stride().defaultsTo(1);
@@ -51,7 +57,13 @@ public record Conv1d(int out, Window window, int groups, Bias bias)
           WindowFields.PADDING,
           WindowFields.FILL,
           GROUPS,
-          LayerFields.BIAS);
+          LayerFields.BIAS,
+          Adapter.FIELD);
+
+  /** A layer as it was trained. */
+  public Conv1d(int out, Window window, int groups, Bias bias) {
+    this(out, window, groups, bias, Adapter.NONE);
+  }
 
   public static Conv1d of(int out, Window window) {
     return new Conv1d(out, window, 1, Bias.LEARNED);
@@ -65,7 +77,11 @@ public record Conv1d(int out, Window window, int groups, Bias bias)
             .dilatedBy(in.read(WindowFields.DILATION))
             .filled(in.read(WindowFields.FILL));
     return new Conv1d(
-        out, WindowFields.padded(in, window), in.read(GROUPS), in.read(LayerFields.BIAS));
+        out,
+        WindowFields.padded(in, window),
+        in.read(GROUPS),
+        in.read(LayerFields.BIAS),
+        Adapter.read(in));
   }
 
   @Override
@@ -92,8 +108,25 @@ public record Conv1d(int out, Window window, int groups, Bias bias)
               "groups that divide " + inputWidth + " input and " + out + " output channels",
               Integer.toString(groups),
               ""));
+    } else {
+      faults.addAll(adapter.misfits(adapted(FrameShape.of(inputWidth)), bias));
     }
     return faults;
+  }
+
+  @Override
+  public AdaptedWeight adapted(FrameShape input) {
+    return new AdaptedWeight(out, input.channels() / groups, groups, List.of(window.kernel()));
+  }
+
+  @Override
+  public List<NetworkFault> unfit(LayerPosition here, Weights weights) {
+    return FusedAdapters.unfit(here, this, weights);
+  }
+
+  @Override
+  public List<WeightShape> parameters(FrameShape input) {
+    return adapter.parameters(adapted(input));
   }
 
   /** The past frames that an output may still need, frame i at position i mod reach. */
@@ -104,8 +137,13 @@ public record Conv1d(int out, Window window, int groups, Bias bias)
 
   @Override
   public List<WeightShape> weights(int inputWidth) {
-    WeightShape weight = WeightShape.of("weight", out, inputWidth / groups, window.kernel());
-    return bias == Bias.LEARNED ? List.of(weight, WeightShape.of("bias", out)) : List.of(weight);
+    List<WeightShape> weights = new ArrayList<>();
+    weights.add(WeightShape.of("weight", out, inputWidth / groups, window.kernel()));
+    if (bias == Bias.LEARNED) {
+      weights.add(WeightShape.of("bias", out));
+    }
+    weights.addAll(adapter.weights(adapted(FrameShape.of(inputWidth))));
+    return weights;
   }
 
   @Override
@@ -132,7 +170,12 @@ public record Conv1d(int out, Window window, int groups, Bias bias)
   public Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale) {
     float[] weights = scale.weights(here.weightName("weight"), assembly.weight(here, "weight"));
     float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
-    ConvProduct product = ConvProduct.of(assembly, this, here.inputWidth(), weights, biases);
+    ConvProduct product =
+        TenantProduct.around(
+            ConvProduct.of(assembly, this, here.inputWidth(), weights, biases),
+            here,
+            assembly,
+            scale);
     if (window.filled(Window.Fill.ZEROS).equals(Window.of(1))) {
       return new PointStepper(here, product, 1);
     }

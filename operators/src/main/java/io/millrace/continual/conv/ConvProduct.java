@@ -3,6 +3,7 @@ package io.millrace.continual.conv;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.continual.layer.Affine;
+import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.math.backend.DenseBackend;
 import java.util.Arrays;
@@ -13,18 +14,31 @@ import java.util.Arrays;
  * along a patch.
  */
 /** Computes the outputs of patches: the arithmetic of a convolution without its timing. */
-sealed interface ConvProduct {
+sealed interface ConvProduct
+    permits ConvProduct.Dense,
+        ConvProduct.Depthwise,
+        ConvProduct.Grouped,
+        KeptProduct,
+        TenantProduct {
 
   /**
    * Writes one output frame for each of {@code rows} patches, concatenated from {@code offset} on.
    */
   void apply(float[] patches, int rows, float[] outputs, int offset);
 
+  /** Tells whose outputs are written: the frames of its stepper. Called once. */
+  default void answering(Frames out) {}
+
   static ConvProduct of(
       LayerContext assembly, Conv1d conv, int channels, float[] weights, float[] bias) {
     DenseBackend backend = assembly.backend;
     int groups = conv.groups();
     if (groups == 1) {
+      boolean pruned = conv.adapter().masks() && !conv.adapter().isPerGroup();
+      ConvProduct kept = pruned ? KeptProduct.of(backend, channels, weights, bias) : null;
+      if (kept != null) {
+        return kept;
+      }
       int most = Math.max(Dense.MANY, backend.rowsAtOnce());
       return new Dense(backend, packed(weights, conv, channels, 0), bias, most);
     }

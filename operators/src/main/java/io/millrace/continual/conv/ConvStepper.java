@@ -46,6 +46,7 @@ final class ConvStepper extends Stepper {
     super(here);
     Window window = ((Conv1d) here.layer()).window();
     this.product = product;
+    product.answering(out);
     this.ring = ring;
     this.kernel = window.kernel();
     this.dilation = window.dilation();

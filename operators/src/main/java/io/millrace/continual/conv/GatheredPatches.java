@@ -1,5 +1,6 @@
 package io.millrace.continual.conv;
 
+import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerPosition;
 import java.util.Arrays;
 
@@ -47,6 +48,11 @@ final class GatheredPatches implements SpacePatches {
     this.patch = conv.taps() * channels;
     this.most = Math.max(1, Math.min(Math.max(MANY, most), ROOM / patch));
     this.outs = conv.out();
+  }
+
+  @Override
+  public void answering(Frames frames) {
+    product.answering(frames);
   }
 
   @Override

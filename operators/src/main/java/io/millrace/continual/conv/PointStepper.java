@@ -20,6 +20,7 @@ final class PointStepper extends Stepper {
     super(here);
     this.places = places;
     this.product = product;
+    product.answering(out);
   }
 
   @Override

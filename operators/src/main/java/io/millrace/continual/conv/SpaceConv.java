@@ -4,6 +4,10 @@ import io.millrace.api.config.Entries;
 import io.millrace.api.config.Key;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.adapter.Adaptable;
+import io.millrace.continual.adapter.AdaptedWeight;
+import io.millrace.continual.adapter.Adapter;
+import io.millrace.continual.adapter.FusedAdapters;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Affine;
@@ -34,9 +38,11 @@ import java.util.List;
  * @param time frames that an output depends on
  * @param space places that an output place depends on
  * @param groups number of channel groups that are not mixed with one another
+ * @param adapter change of the frozen weight
  */
-public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bias bias)
-    implements Foldable {
+public record SpaceConv(
+    int out, Window time, SpaceWindow space, int groups, Bias bias, Adapter adapter)
+    implements Foldable, Adaptable {
 
   /** A patch of them is gathered for one output place. */
   private static final int MOST_INPUTS = 1 << 22;
@@ -64,7 +70,13 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
         SpaceFields.MODE,
         SpaceFields.TIME_MODE,
         GROUPS,
-        LayerFields.BIAS);
+        LayerFields.BIAS,
+        Adapter.FIELD);
+  }
+
+  /** A layer as it was trained. */
+  public SpaceConv(int out, Window time, SpaceWindow space, int groups, Bias bias) {
+    this(out, time, space, groups, bias, Adapter.NONE);
   }
 
   private static SpaceConv read(Entries in, int axes) {
@@ -75,7 +87,8 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
         window.time().filled(in.read(SpaceFields.TIME_MODE)),
         window.space().filled(in.read(SpaceFields.MODE)),
         in.read(GROUPS),
-        in.read(LayerFields.BIAS));
+        in.read(LayerFields.BIAS),
+        Adapter.read(in));
   }
 
   public static SpaceConv of(int out, Window time, SpaceWindow space) {
@@ -125,8 +138,27 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
               "groups that divide " + input.channels() + " input and " + out + " output channels",
               Integer.toString(groups),
               ""));
+    } else {
+      faults.addAll(adapter.misfits(adapted(input), bias));
     }
     return faults;
+  }
+
+  @Override
+  public AdaptedWeight adapted(FrameShape input) {
+    List<Integer> kernel = new ArrayList<>(List.of(time.kernel()));
+    kernel.addAll(space.kernel());
+    return new AdaptedWeight(out, input.channels() / groups, groups, kernel);
+  }
+
+  @Override
+  public List<NetworkFault> unfit(LayerPosition here, Weights weights) {
+    return FusedAdapters.unfit(here, this, weights);
+  }
+
+  @Override
+  public List<WeightShape> parameters(FrameShape input) {
+    return adapter.parameters(adapted(input));
   }
 
   /** The past frames that an output may still need, frame i at position i mod reach. */
@@ -141,8 +173,13 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
   public List<WeightShape> weights(FrameShape input) {
     List<Integer> shape = new ArrayList<>(List.of(out, input.channels() / groups, time.kernel()));
     shape.addAll(space.kernel());
-    WeightShape weight = new WeightShape("weight", shape);
-    return bias == Bias.LEARNED ? List.of(weight, WeightShape.of("bias", out)) : List.of(weight);
+    List<WeightShape> weights = new ArrayList<>();
+    weights.add(new WeightShape("weight", shape));
+    if (bias == Bias.LEARNED) {
+      weights.add(WeightShape.of("bias", out));
+    }
+    weights.addAll(adapter.weights(adapted(input)));
+    return weights;
   }
 
   @Override
@@ -171,14 +208,16 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
     float[] weights = scale.weights(here.weightName("weight"), assembly.weight(here, "weight"));
     float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
     int channels = here.input().channels();
-    Conv1d taps = new Conv1d(out, Window.of(taps()), groups, bias);
+    Conv1d taps = new Conv1d(out, Window.of(taps()), groups, bias, adapter);
     StateSlot ring = time.reach() == 0 ? null : assembly.slot(here, "ring");
-    if (ConvProduct.isDepthwise(taps, channels)) {
+    if (ConvProduct.isDepthwise(taps, channels) && !adapter.isPerGroup()) {
       FloatMatrix packed = FloatMatrix.wrap(Affine.transposed(weights, out), 0, taps(), out);
       return new SpaceConvStepper(
           here, new TapPatches(here, assembly.kernels, packed, biases), ring);
     }
-    ConvProduct product = ConvProduct.of(assembly, taps, channels, weights, biases);
+    ConvProduct product =
+        TenantProduct.around(
+            ConvProduct.of(assembly, taps, channels, weights, biases), here, assembly, scale);
     if (isPointwise()) {
       return new PointStepper(here, product, here.input().places());
     }

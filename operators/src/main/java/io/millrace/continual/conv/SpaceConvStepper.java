@@ -27,6 +27,7 @@ final class SpaceConvStepper extends Stepper {
     super(here);
     Window window = ((SpaceConv) here.layer()).time();
     this.patches = patches;
+    patches.answering(out);
     this.ring = ring;
     this.dilation = window.dilation();
     this.reach = window.reach();

@@ -1,7 +1,12 @@
 package io.millrace.continual.conv;
 
+import io.millrace.continual.layer.Frames;
+
 /** Computes the output frames of a {@link SpaceConv} from the frames that they depend on. */
 interface SpacePatches {
+
+  /** Tells whose outputs are written: the frames of the stepper. Called once. */
+  default void answering(Frames out) {}
 
   /**
    * Prepares for the frames of a step.

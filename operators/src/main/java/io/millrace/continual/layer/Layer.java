@@ -73,6 +73,14 @@ public interface Layer {
   }
 
   /**
+   * Names and shapes of the numbers that each group of keys has of its own in place of the network,
+   * such as an adapter; without layers inside it.
+   */
+  default List<WeightShape> parameters(FrameShape input) {
+    return List.of();
+  }
+
+  /**
    * Reasons why the layer cannot compute with these weights, for example a negative variance; each
    * has the full name of the weight as its path. Called only if every weight of the layer is
    * present, finite and of its shape.

@@ -106,18 +106,28 @@ public record LayerPosition(
     return slots.stream().map(slot -> slot.named(slotName(slot.name()))).toList();
   }
 
+  /** Slots of what each group has of its own in this layer, without those inside it. */
+  public List<Slot> parameters() {
+    return layer.parameters(input).stream()
+        .map(shape -> new Slot(slotForm(weightName(shape.name())), shape.shape(), 0f))
+        .toList();
+  }
+
   /**
    * A slot's name in the network: path segments in the form of slot names; a segment that does not
    * begin with a letter gets the prefix {@code layer}.
    */
   public String slotName(String slot) {
-    String prefix =
-        Arrays.stream(path.split("\\."))
-            .filter(segment -> !segment.isEmpty())
-            .map(segment -> segment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"))
-            .map(segment -> segment.matches("[a-z].*") ? segment : "layer" + segment)
-            .collect(Collectors.joining("."));
-    return prefix.isEmpty() ? slot : prefix + "." + slot;
+    return path.isEmpty() ? slot : slotForm(path) + "." + slot;
+  }
+
+  /** A dotted name in the form of slot names, for example {@code layer0.lora_a.weight}. */
+  public static String slotForm(String dotted) {
+    return Arrays.stream(dotted.split("\\."))
+        .filter(segment -> !segment.isEmpty())
+        .map(segment -> segment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"))
+        .map(segment -> segment.matches("[a-z].*") ? segment : "layer" + segment)
+        .collect(Collectors.joining("."));
   }
 
   /** A weight of this layer; must not be changed. */

@@ -11,6 +11,7 @@ import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.pointwise.Fill;
+import io.millrace.continual.tune.Tail;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -176,6 +177,24 @@ public final class Architecture {
     return options.missing;
   }
 
+  /**
+   * The same with the frames in its state that its adapters of groups are trained with.
+   *
+   * @throws NetworkException if they cannot be trained
+   */
+  Architecture recalling() {
+    if (options.missing == Missing.MASK) {
+      throw new NetworkException(
+          List.of(
+              NetworkFault.of(
+                  "missing: refuse, hold or zero where adapters are trained",
+                  "missing: mask",
+                  "declare another; a mask does not reach the frames that training keeps")));
+    }
+    Sequential layers = Tail.recalling((Sequential) root.layer(), root.input());
+    return of(root.input(), layers, UnaryOperator.identity(), options);
+  }
+
   /** What the names of stored weights begin with; empty for nothing. */
   String prefix() {
     return options.prefix;
@@ -224,6 +243,11 @@ public final class Architecture {
       slots.add(Slot.of(FLUSHED));
     }
     return StateLayout.of(slots);
+  }
+
+  /** Layout of what each group has of its own. */
+  public StateLayout parameters() {
+    return StateLayout.of(places.stream().flatMap(place -> place.parameters().stream()).toList());
   }
 
   /** Multiply-adds per observation; those of strided layers are divided by their strides. */

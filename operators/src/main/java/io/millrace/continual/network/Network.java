@@ -13,14 +13,17 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.continual.adapter.FusedAdapters;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
+import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.space.PlaceOrder;
+import io.millrace.continual.tune.Tail;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.util.Arrays;
@@ -52,6 +55,9 @@ import java.util.List;
  */
 public final class Network implements StreamModel {
 
+  /** Admits every row. */
+  static final Check ALL = (rows, row) -> true;
+
   private final Signature signature;
   private final int channels;
   private final int width;
@@ -63,6 +69,7 @@ public final class Network implements StreamModel {
   private final Frames input;
   private final Ports.Missing admitted;
   private final MissingValues missing;
+  private final LayerContext.Groups groups;
 
   private Network(
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
@@ -73,8 +80,12 @@ public final class Network implements StreamModel {
     this.padding = timing.padding();
     this.flushed =
         padding == 0 ? null : new StateSlot(layout.width(), layout.offset(Architecture.FLUSHED));
+    this.groups = new LayerContext.Groups(architecture.parameters());
+    Weights fused = FusedAdapters.of(architecture.places(), weights);
     this.root =
-        architecture.root().stepper(new LayerContext(backend, choice.create(), layout, weights));
+        architecture
+            .root()
+            .stepper(new LayerContext(backend, choice.create(), layout, fused, groups));
     this.entry = new PlaceOrder(architecture.input());
     this.exit = new PlaceOrder(architecture.output());
     this.input = new Frames(channels);
@@ -93,8 +104,13 @@ public final class Network implements StreamModel {
             new Timing(
                 holds ? Long.MAX_VALUE : timing.receptiveField(), timing.delay(), timing.stride()),
             layout,
-            StateLayout.EMPTY,
+            architecture.parameters(),
             architecture.multiplyAdds());
+  }
+
+  /** Decides whether a row may be stepped, and refuses it otherwise. */
+  interface Check {
+    boolean admits(Rows rows, int row);
   }
 
   /** Factory of a {@code network} stage that computes in this JVM. */
@@ -130,6 +146,48 @@ public final class Network implements StreamModel {
   }
 
   /**
+   * Makes the operator of an architecture and its weights: a network, or a learner around one if
+   * groups have adapters of their own.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static StreamModel operator(Architecture architecture, Weights weights) {
+    return operator(architecture, weights, KernelChoice.ofProcess());
+  }
+
+  /** The same with the given kernels, which change no bit of the result. */
+  public static StreamModel operator(
+      Architecture architecture, Weights weights, KernelChoice choice) {
+    return operator(architecture, weights, choice, new JvmBackend(choice));
+  }
+
+  /** The same with products computed by a backend. */
+  static StreamModel operator(
+      Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
+    Weights loaded = LoadedWeights.of(architecture, weights);
+    Network network = new Network(architecture, loaded, choice, backend);
+    return architecture.parameters().width() == 0
+        ? network
+        : new AdaptedNetwork(network, architecture, loaded, null);
+  }
+
+  /**
+   * A network whose groups have adapters that are trained.
+   *
+   * @throws NetworkException with every fault
+   */
+  static StreamModel learning(
+      Architecture architecture, Weights weights, LearnOptions options, DenseBackend backend) {
+    Architecture recalling = architecture.recalling();
+    Weights loaded = LoadedWeights.of(recalling, weights);
+    Network network = new Network(recalling, loaded, KernelChoice.ofProcess(), backend);
+    Tail tail = Tail.of(recalling.places(), loaded, recalling.parameters());
+    AdapterLearning learning =
+        new AdapterLearning(tail, options, recalling.layout(), recalling.parameters());
+    return new AdaptedNetwork(network, recalling, loaded, learning);
+  }
+
+  /**
    * Makes the operator of an architecture and its weights, with the default kernels of the process.
    *
    * @throws NetworkException with every weight that is missing, unused, not finite, of the wrong
@@ -151,6 +209,14 @@ public final class Network implements StreamModel {
 
   private static Network checked(
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
+    if (architecture.parameters().width() > 0) {
+      throw new NetworkException(
+          List.of(
+              NetworkFault.of(
+                  "adapters of the network, with per: network",
+                  "adapters of groups",
+                  "make an operator of it, which has parameters")));
+    }
     return new Network(architecture, LoadedWeights.of(architecture, weights), choice, backend);
   }
 
@@ -179,7 +245,9 @@ public final class Network implements StreamModel {
     }
 
     @Override
-    public void group(float[] before, long learned, float[] after) {}
+    public void group(float[] before, long learned, float[] after) {
+      System.arraycopy(before, 0, after, 0, before.length);
+    }
 
     @Override
     public ChannelChange output(String field) {
@@ -189,9 +257,15 @@ public final class Network implements StreamModel {
 
   @Override
   public void step(Rows rows) {
+    step(rows, ALL);
+  }
+
+  /** The same for the rows that a check admits; it refuses the others. */
+  void step(Rows rows, Check check) {
+    groups.open(rows);
     input.clear(rows.capacity());
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.admit(row, admitted)) {
+      if (check.admits(rows, row) && rows.admit(row, admitted)) {
         int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
         entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
         missing.settle(input, frame, rows.states());
@@ -210,6 +284,7 @@ public final class Network implements StreamModel {
     if (padding == 0) {
       StreamModel.super.flush(rows);
     }
+    groups.open(rows);
     input.clear(rows.capacity());
     float[] states = rows.states();
     for (int row = 0; row < rows.size(); row++) {

@@ -3,6 +3,7 @@ package io.millrace.continual.network;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.math.KernelChoice;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelFactory;
@@ -35,7 +36,8 @@ final class NetworkStage implements ModelFactory.Operator {
           Key.of(MODEL, Forms.text("the path of a model file"))
               .describedAs("Path of a model file: an architecture and its trained weights.")
               .required("network.yaml"),
-          MISSING);
+          MISSING,
+          LearnOptions.LEARN);
 
   private final DenseBackend backend;
 
@@ -56,12 +58,16 @@ final class NetworkStage implements ModelFactory.Operator {
   @Override
   public StreamModel create(int inputWidth, Options options) {
     Attachment model = options.attachment(MODEL).orElse(null);
+    Optional<LearnOptions> learn = LearnOptions.read(options);
     if (model == null) {
       return null;
     }
     try {
-      Network network = Network.of(declared(model, options), backend);
+      StreamModel network = model(declared(model, options), learn);
       int reads = network.signature().inputWidth();
+      learn
+          .flatMap(wanted -> wanted.misfit(network.signature().outputWidth()))
+          .ifPresent(misfit -> options.refuse(LearnOptions.LEARN.name(), misfit));
       if (reads <= inputWidth) {
         return network;
       }
@@ -91,6 +97,14 @@ final class NetworkStage implements ModelFactory.Operator {
     Missing said = options.read(MISSING, Missing.REFUSE);
     structure.put(ArchitectureReader.MISSING.name(), said.name().toLowerCase(Locale.ROOT));
     return new Attachment(model.source(), structure, model.tensors());
+  }
+
+  private StreamModel model(Attachment model, Optional<LearnOptions> learn) {
+    Architecture architecture = Architecture.read(model.structure());
+    Weights weights = weights(model);
+    return learn.isPresent()
+        ? Network.learning(architecture, weights, learn.get(), backend)
+        : Network.operator(architecture, weights, KernelChoice.ofProcess(), backend);
   }
 
   static Weights weights(Attachment model) {

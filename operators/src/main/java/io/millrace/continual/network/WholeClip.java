@@ -1,6 +1,7 @@
 package io.millrace.continual.network;
 
 import io.millrace.api.spec.Attachment;
+import io.millrace.continual.adapter.FusedAdapters;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.Weights;
 import java.util.Arrays;
@@ -62,7 +63,8 @@ public final class WholeClip {
     if (architecture.missing() != Missing.REFUSE) {
       x = MissingValues.settled(architecture.missing(), x);
     }
-    double[][] y = architecture.root().whole(weights).run(x);
+    Weights whole = FusedAdapters.of(architecture.places(), weights);
+    double[][] y = architecture.root().whole(whole).run(x);
     for (int k = 0; k < y.length; k++) {
       if (y[k] == null) {
         y[k] = new double[architecture.outputWidth()];

@@ -83,6 +83,33 @@ public enum Activation implements Layer {
     return new Activated(here, this, assembly.kernels);
   }
 
+  /** The function of a number, in double precision. */
+  public double of(double x) {
+    return WholeActivation.of(this, x);
+  }
+
+  /** The derivative of {@link #of(double)}; at a corner that from the left. */
+  public double slope(double x) {
+    return switch (this) {
+      case RELU -> x > 0 ? 1 : 0;
+      case RELU6 -> x > 0 && x <= 6 ? 1 : 0;
+      case LEAKY_RELU -> x > 0 ? 1 : .01;
+      case ELU -> x > 0 ? 1 : StrictMath.exp(x);
+      case SIGMOID -> of(x) * (1 - of(x));
+      case TANH -> 1 - of(x) * of(x);
+      case SILU -> SIGMOID.of(x) * (1 + x * (1 - SIGMOID.of(x)));
+      case GELU ->
+          (x == 0 ? .5 : of(x) / x) + x * StrictMath.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+      case GELU_TANH -> {
+        double half = Math.sqrt(2 / Math.PI);
+        double gate = SIGMOID.of(2 * half * (x + .044715 * x * x * x));
+        yield gate + x * gate * (1 - gate) * 2 * half * (1 + 3 * .044715 * x * x);
+      }
+      case HARD_SIGMOID -> x > -3 && x <= 3 ? 1. / 6 : 0;
+      case HARD_SWISH -> x <= -3 ? 0 : x > 3 ? 1 : (2 * x + 3) / 6;
+    };
+  }
+
   /** Writes the function of the first {@code length} numbers of {@code from} to {@code to}. */
   public void apply(Kernels kernels, float[] from, float[] to, int length) {
     switch (this) {

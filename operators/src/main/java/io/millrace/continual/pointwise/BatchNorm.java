@@ -14,6 +14,7 @@ import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Batch normalisation with frozen statistics, as torch.nn.BatchNorm1d in evaluation: {@code y = (x
@@ -146,10 +147,19 @@ public record BatchNorm(double epsilon, Form form) implements PlaceLayer {
 
   /** The normalisation as a factor and a summand for each channel. */
   public ChannelAffine scale(LayerPosition here, LayerContext assembly) {
-    float[] weight = assembly.weight(here, "weight");
-    float[] bias = assembly.weight(here, "bias");
-    float[] mean = assembly.weight(here, "running_mean");
-    float[] variance = assembly.weight(here, "running_var");
+    return scale(name -> assembly.weight(here, name));
+  }
+
+  /** The same, of weights. */
+  public ChannelAffine scale(LayerPosition here, Weights weights) {
+    return scale(name -> here.weight(weights, name));
+  }
+
+  private ChannelAffine scale(Function<String, float[]> named) {
+    float[] weight = named.apply("weight");
+    float[] bias = named.apply("bias");
+    float[] mean = named.apply("running_mean");
+    float[] variance = named.apply("running_var");
     double[] factor = new double[weight.length];
     double[] summand = new double[weight.length];
     for (int c = 0; c < factor.length; c++) {

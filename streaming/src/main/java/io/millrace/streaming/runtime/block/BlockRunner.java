@@ -24,7 +24,9 @@ import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /*
@@ -60,6 +62,7 @@ public final class BlockRunner {
   private final int outputWidth;
   private final Observation[] observations;
   private final LoadedKey[] members;
+  private final LoadedGroup[] owners;
 
   /** Clocks of the members after their rows, which count unless the operator refuses the row. */
   private final KeyClock[] clocks;
@@ -91,6 +94,7 @@ public final class BlockRunner {
     this.outputWidth = model.signature().outputWidth();
     this.observations = new Observation[capacity];
     this.members = new LoadedKey[capacity];
+    this.owners = new LoadedGroup[capacity];
     this.clocks = new KeyClock[capacity];
     this.fields = FieldChoice.all(model.signature().ports());
     this.layout = new RowLayout(unnamed(model.signature().inputWidth()));
@@ -149,11 +153,46 @@ public final class BlockRunner {
    * @param arrived observations whose keys are all members of {@code loadedGroup}
    */
   public void run(List<Observation> arrived, LoadedGroup loadedGroup, ResultCollector collector) {
+    if (!arrived.isEmpty()) {
+      run(arrived, observation -> loadedGroup, collector);
+    }
+  }
+
+  /**
+   * Whether rows of groups that published models answer can be in one block, each with the
+   * parameters of its group.
+   */
+  public boolean mixes() {
+    return learner != null && learner.mixes() && source == null && late == null;
+  }
+
+  /**
+   * Computes observations of several groups in common blocks, in order.
+   *
+   * @param groups by name, groups that published models answer, with their keys
+   */
+  public void runTogether(
+      List<Observation> arrived, Map<String, LoadedGroup> groups, ResultCollector collector) {
+    if (!mixes() || groups.values().stream().anyMatch(group -> group.frozen().isEmpty())) {
+      throw new IllegalStateException(
+          "Cannot compute groups together: they learn, or the operator answers one at a time");
+    }
+    if (!arrived.isEmpty()) {
+      run(arrived, observation -> groups.get(observation.group()), collector);
+    }
+  }
+
+  private void run(
+      List<Observation> arrived,
+      Function<Observation, LoadedGroup> groups,
+      ResultCollector collector) {
+    LoadedGroup loadedGroup = groups.apply(arrived.get(0));
     author = author(loadedGroup);
     open(loadedGroup);
     for (Observation observation : arrived) {
       LoadedKey.Id id = LoadedKey.Id.of(observation);
-      LoadedKey member = loadedGroup.member(id);
+      LoadedGroup owner = groups.apply(observation);
+      LoadedKey member = owner.member(id);
       if (rows.size() == limit(loadedGroup) || keys.contains(id)) {
         close(loadedGroup, collector);
         open(loadedGroup);
@@ -176,6 +215,10 @@ public final class BlockRunner {
       clocks[row] = judgement.clock();
       observations[row] = observation;
       members[row] = member;
+      owners[row] = owner;
+      if (owner != loadedGroup) {
+        rows.useParameters(row, owner.parameters().values());
+      }
       keys.add(id);
     }
     close(loadedGroup, collector);
@@ -281,7 +324,7 @@ public final class BlockRunner {
       member.advance(rows.steps(row), clocks[row]);
       newest = Math.max(newest, clocks[row].confirmed());
       if (rows.outcome(row) == Outcome.EMITTED) {
-        collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
+        collector.emit(result(row, member, owners[row], step, observation.time(), observation));
         if (judged != null) {
           collector.judged(judged.answered(observation, step, rows.outputs(), row * outputWidth));
         }
@@ -380,7 +423,7 @@ public final class BlockRunner {
         version(loadedGroup),
         output,
         label,
-        author);
+        loadedGroup.frozen().map(LoadedGroup.Frozen::author).orElse(author));
   }
 
   private ResultSource author(LoadedGroup loadedGroup) {

@@ -348,11 +348,30 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
       return;
     }
     deadline.renew();
+    Map<String, List<Observation>> together = new LinkedHashMap<>();
+    Map<String, LoadedModel> models = new LinkedHashMap<>();
     for (String owner : List.copyOf(bundle.keySet())) {
-      computeGathered(owner);
+      RoleAssignment.Arms arms = arms(owner);
+      if (mixes(arms)) {
+        together.put(owner, bundle.remove(owner));
+        models.put(owner, arms.answering());
+      } else {
+        computeGathered(owner);
+      }
+    }
+    if (!together.isEmpty()) {
+      answering.answerTogether(together, models, collector);
     }
     runtimeMetrics.flushed(cause, gathered);
     gathered = 0;
+  }
+
+  /** Whether a group can be answered in one block with others; its readings have arrived. */
+  private boolean mixes(RoleAssignment.Arms arms) {
+    return arms.answering() != null
+        && arms.candidate() == null
+        && !follow.followed().isCommon()
+        && arms.answering().mixes();
   }
 
   private void computeGathered(String owner) throws Exception {

@@ -12,10 +12,16 @@ import io.millrace.streaming.runtime.block.LoadedGroup;
  * @param version the published version
  * @param parameters learned parameters; read and never changed
  * @param runner runner of the pipeline, or its own where the model has weights
+ * @param mixes whether its runner computes groups with different models in one block
  * @param bytes approximate memory use
  */
 record LoadedModel(
-    ResultSource author, long version, KeyState parameters, BlockRunner runner, long bytes) {
+    ResultSource author,
+    long version,
+    KeyState parameters,
+    BlockRunner runner,
+    boolean mixes,
+    long bytes) {
 
   /** Creates a group that this model answers, or computes as a shadow. */
   LoadedGroup loadedGroup(String group, ResultSource.Role role) {

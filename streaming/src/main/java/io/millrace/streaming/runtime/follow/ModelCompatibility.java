@@ -5,6 +5,7 @@ import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.StageWeights;
 import io.millrace.api.model.Tensor;
+import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
@@ -20,6 +21,8 @@ import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.watch.WatchSlots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks whether published models fit the operators and channels of a pipeline, and loads them. A
@@ -35,6 +38,10 @@ final class ModelCompatibility {
 
   private final ModelRecipe recipe;
   private final Signature signature;
+
+  /** Null if the operator has no parameters. */
+  private final Learner learner;
+
   private final BlockRunner runner;
   private final long scaleReadings;
 
@@ -47,6 +54,7 @@ final class ModelCompatibility {
     this.recipe = recipe;
     this.scaleReadings = scaleReadings;
     this.signature = model.signature();
+    this.learner = model instanceof Learner learning ? learning : null;
     this.runner = runner(model);
   }
 
@@ -75,6 +83,7 @@ final class ModelCompatibility {
         model.manifest().name().version(),
         parameters,
         answering,
+        answering == runner && runner.mixes(),
         signature.parameters().bytes() + (own ? bytes(tensors) : 0));
   }
 
@@ -89,9 +98,14 @@ final class ModelCompatibility {
       }
     }
     try {
+      float[] adopted = model.adopted(layout);
+      if (learner != null) {
+        Set<String> given = tensors.stream().map(Tensor::name).collect(Collectors.toSet());
+        faults.addAll(learner.unfit(given, adopted));
+      }
       return KeyState.of(
           layout,
-          model.adopted(layout),
+          adopted,
           model.learned(layout),
           model.manifest().provenance().time());
     } catch (ModelFileException unfit) {

@@ -13,7 +13,10 @@ import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /*
  * A split assigns each key to one model. So a key's sequence state has one writer whatever the
@@ -67,6 +70,50 @@ final class RoleAssignment {
       arms.candidate().runner().run(readings, beside, withoutRefusals(collector));
       states.writeShadow(beside);
     }
+  }
+
+  /**
+   * Computes readings of several groups in common blocks, each with the model of its group.
+   *
+   * @param readings by group
+   * @param models by group; all computed by one runner that {@link
+   *     io.millrace.streaming.runtime.block.BlockRunner#mixes}
+   */
+  void answerTogether(
+      Map<String, List<Observation>> readings,
+      Map<String, LoadedModel> models,
+      ResultCollector collector)
+      throws Exception {
+    Map<String, LoadedGroup> groups = new LinkedHashMap<>();
+    for (Map.Entry<String, List<Observation>> group : readings.entrySet()) {
+      LoadedGroup loadedGroup =
+          models.get(group.getKey()).loadedGroup(group.getKey(), ResultSource.Role.ANSWER);
+      loadedGroup.admit(group.getValue(), states::answering);
+      groups.put(group.getKey(), loadedGroup);
+    }
+    models
+        .values()
+        .iterator()
+        .next()
+        .runner()
+        .runTogether(inTurn(readings.values()), groups, collector);
+    for (LoadedGroup loadedGroup : groups.values()) {
+      states.writeAnswering(loadedGroup);
+    }
+  }
+
+  /** One reading of each group after the other, so that the rows of a block have different keys. */
+  private static List<Observation> inTurn(Collection<List<Observation>> readings) {
+    List<Observation> all = new ArrayList<>();
+    int most = readings.stream().mapToInt(List::size).max().orElse(0);
+    for (int at = 0; at < most; at++) {
+      for (List<Observation> group : readings) {
+        if (at < group.size()) {
+          all.add(group.get(at));
+        }
+      }
+    }
+    return all;
   }
 
   private void run(

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the skeleton network that ships with Millrace, and writes it as a model file.
 
-    python3 skeleton_train.py train FOLDER OUT SEED SUBJECT...   writes OUT/skeleton.yaml and OUT/skeleton.safetensors
+    python3 skeleton_train.py train FOLDER OUT SEED SUBJECT...   writes OUT/actions.yaml and OUT/actions.safetensors
     python3 skeleton_train.py choose FOLDER SUBJECT...           accuracy on each subject, trained on the others of 1 to 6
     python3 skeleton_train.py judge FOLDER OUT SUBJECT...        accuracy on subjects, frame by frame
     python3 skeleton_train.py refer OUT CLIP.csv.gz REF          what the network gives on the first recording of an extract
@@ -38,6 +38,7 @@ STEPS, BATCH, CROP = 900, 8, 160
 RATE, DECAY, DROP, SMOOTH = 3e-3, 2e-2, 0.3, 0.1
 TURN, STRETCH, SPEED, NOISE = 0.4, 0.1, 0.25, 0.004
 AVERAGE = 0.99
+WINDOW, HIDDEN = 30, 64
 
 # Joint and its neighbour towards the hips.
 BONES = [
@@ -58,7 +59,7 @@ HEADER = """\
 # A frame has three coordinates at twenty joints; its numbers come coordinate by coordinate, as torch orders them.
 # Out come %d features and the logits of nine classes: none and eight actions. An answer is about the newest frame.
 input: {channels: 3, space: [20]}
-weights: skeleton.safetensors
+weights: actions.safetensors
 layers:
   - parallel:                              # six channels: places relative to the hips, and what changed since the frame before
       name: input
@@ -75,6 +76,28 @@ FOOTER = """\
   - flatten
   - parallel: {name: head, join: concat, branches: [[], [{linear: {out: %d, name: fc}}]]}
 """ % (FRAMES, CLASSES)
+
+WINDOW_FILE = """\
+# A classifier of windows of %d frames, to compare with the network: the mean, the largest, the smallest and the newest value
+# of each place relative to the hips and of its change. Out come %d features and the logits of the same nine classes.
+input: {channels: 3, space: [20]}
+weights: window.safetensors
+layers:
+%s  - parallel:
+      name: window
+      join: concat
+      branches:
+        - [{average_pool: {kernel: %d, stride: 1}}]
+        - [{max_pool: {kernel: %d, stride: 1}}]
+        - [{conv2d: {out: 6, kernel: 1, groups: 6, bias: false, name: negative}}, {max_pool: {kernel: %d, stride: 1}}]
+        - [{trim: {first: %d}}]
+  - flatten
+  - batch_norm: {name: norm}
+  - linear: {out: %d, name: first}
+  - relu
+  - parallel: {name: head, join: concat, branches: [[], [{linear: {out: %d, name: fc}}]]}
+""" % (WINDOW, HIDDEN, HEADER[HEADER.index("  - parallel"):HEADER.index("  - batch_norm")], WINDOW, WINDOW, WINDOW,
+       WINDOW - 1, HIDDEN, CLASSES)
 
 
 def adjacency():
@@ -134,6 +157,33 @@ class Block(nn.Module):
         return torch.relu(y + (middle if self.residual is None else self.residual["bn"](self.residual["t_conv"](middle))))
 
 
+def seen(x):
+    """Positions relative to the hips, and their changes from the frame before."""
+    return torch.cat([x[:, :, 1:] - x[:, :, 1:, :1], x[:, :, 1:] - x[:, :, :-1]], 1)
+
+
+class Window(nn.Module):
+    """The peer: mean, largest and smallest value of each of 120 numbers over the newest frames and the newest value; one
+    hidden layer."""
+
+    def __init__(self, hidden=HIDDEN, frames=WINDOW):
+        super().__init__()
+        self.frames, self.sees = frames, frames + 1
+        count = 4 * 6 * JOINTS
+        self.norm = nn.BatchNorm1d(count)
+        self.first = nn.Linear(count, hidden)
+        self.drop = nn.Dropout(DROP)
+        self.fc = nn.Linear(hidden, CLASSES)
+
+    def features(self, x):
+        each = seen(x).unfold(2, self.frames, 1)
+        rows = torch.cat([each.mean(4), each.amax(4), -each.amin(4), each[..., -1]], 1).transpose(1, 2).flatten(2)
+        return torch.relu(self.first(self.norm(rows.transpose(1, 2)).transpose(1, 2)))
+
+    def forward(self, x):
+        return self.fc(self.drop(self.features(x)))
+
+
 class Network(nn.Module):
     """Logits of every frame from the SEES-th on, of (recordings, 3, frames, joints)."""
 
@@ -146,10 +196,10 @@ class Network(nn.Module):
         self.drop = nn.Dropout(DROP)
         self.fc = nn.Linear(WIDTHS[-1], CLASSES)
 
+    sees = SEES
+
     def features(self, x):
-        hips = x[:, :, 1:, :1]
-        x = torch.cat([x[:, :, 1:] - hips, x[:, :, 1:] - x[:, :, :-1]], 1)
-        x = self.data_bn(x)
+        x = self.data_bn(seen(x))
         for layer in self.layers:
             x = layer(x)
         return x.mean(3).unfold(2, FRAMES, 1).mean(3).transpose(1, 2)
@@ -176,7 +226,7 @@ def rotation(random):
     return upright @ np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
 
 
-def varied(random, recordings):
+def varied(random, recordings, sees):
     """Two recordings of a person one after the other, at another speed, from another place, of another build."""
     order = random.permutation(len(recordings))[:2]
     base = np.exp(random.normal() * SPEED)
@@ -193,25 +243,25 @@ def varied(random, recordings):
         parts.append(frames[before] * (1 - share) + frames[before + 1] * share)
         names.append(labels[np.rint(places).astype(int)])
     frames, labels = np.concatenate(parts), np.concatenate(names)
-    begin = random.integers(max(1, len(frames) - CROP - SEES))
-    frames, labels = frames[begin:begin + CROP + SEES], labels[begin:begin + CROP + SEES]
+    begin = random.integers(max(1, len(frames) - CROP - sees))
+    frames, labels = frames[begin:begin + CROP + sees], labels[begin:begin + CROP + sees]
     if random.random() < 0.5:
         frames = frames[:, :, MIRRORED] * np.array([-1, 1, 1])[None, :, None]
         labels = np.array(OTHER_SIDE)[labels]
     stretched = np.exp(random.normal(size=3) * STRETCH / 2 + random.normal() * STRETCH)
     frames = np.einsum("ij,tjv->tiv", rotation(random) * stretched, frames)
     frames = frames + random.normal(size=frames.shape) * NOISE
-    if len(frames) < CROP + SEES:
-        missing = CROP + SEES - len(frames)
+    if len(frames) < CROP + sees:
+        missing = CROP + sees - len(frames)
         frames = np.concatenate([np.repeat(frames[:1], missing, 0), frames])
         labels = np.concatenate([np.full(missing, -100), labels])
     return frames, labels
 
 
-def train(people, seed, told=None):
+def train(make, people, seed, told=None):
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    network = Network()
+    network = make()
     kept = copy.deepcopy(network)
     decayed = [p for n, p in network.named_parameters() if p.dim() > 1 and "graph_attn" not in n]
     others = [p for n, p in network.named_parameters() if not (p.dim() > 1 and "graph_attn" not in n)]
@@ -222,9 +272,9 @@ def train(people, seed, told=None):
     began, losses = time.time(), []
     for step in range(STEPS):
         network.train()
-        batch = [varied(random, people[subjects[random.integers(len(subjects))]]) for _ in range(BATCH)]
+        batch = [varied(random, people[subjects[random.integers(len(subjects))]], network.sees) for _ in range(BATCH)]
         frames = torch.tensor(np.stack([frames for frames, _ in batch]), dtype=torch.float32).transpose(1, 2)
-        labels = torch.tensor(np.stack([labels[SEES - 1:] for _, labels in batch]))
+        labels = torch.tensor(np.stack([labels[network.sees - 1:] for _, labels in batch]))
         logits = network(frames)
         loss = nn.functional.cross_entropy(
             logits.reshape(-1, CLASSES), labels.reshape(-1), ignore_index=-100, label_smoothing=SMOOTH)
@@ -256,7 +306,7 @@ def answers(network, recordings):
     labels = np.concatenate([labels for _, labels in recordings])
     with torch.no_grad():
         logits = network(torch.tensor(frames, dtype=torch.float32).permute(1, 0, 2)[None])[0]
-    return labels[SEES - 1:], logits.argmax(1).numpy()
+    return labels[network.sees - 1:], logits.argmax(1).numpy()
 
 
 def f1(truth, given):
@@ -291,10 +341,20 @@ def tensors(network):
     centre[:, :, :, extract.JOINTS.index("HipCenter")] = -1
     change = torch.tensor([-1.0, 1.0]).reshape(1, 1, 2, 1).repeat(3, 1, 1, 1)
     named = {"input.place.hips.1.centre.weight": centre, "input.change.change.weight": change}
-    for name, tensor in network.state_dict().items():
+    for name, tensor in network.state_dict().items() if network else ():
         if "num_batches" not in name:
             named[("head.1." if name.startswith("fc") else "") + shape_name(name)] = tensor
     return named
+
+
+def window_tensors(network):
+    """The same for the classifier of windows; the smallest value is the negative of the largest of the negative."""
+    fixed = {name: tensor for name, tensor in tensors(None).items()}
+    fixed["window.2.negative.weight"] = -torch.ones(6, 1, 1, 1)
+    for name, tensor in network.state_dict().items():
+        if "num_batches" not in name:
+            fixed[("head.1." if name.startswith("fc") else "") + name] = tensor
+    return fixed
 
 
 def architecture():
@@ -334,7 +394,7 @@ def write(named, path):
 
 def read(out):
     """The network as it was written."""
-    with open(out + "/skeleton.safetensors", "rb") as file:
+    with open(out + "/actions.safetensors", "rb") as file:
         content = file.read()
     begin = 8 + int.from_bytes(content[:8], "little")
     stored = {}
@@ -352,7 +412,8 @@ def read(out):
 
 
 def refer(out, clip, reference):
-    """Features and logits of the first recording of an extract, one line an output: its frame's number first."""
+    """Features and logits of the first recording of an extract, one line for every fourth output: its
+    frame's number first."""
     with gzip.open(clip, "rt") as lines:
         rows = [row for _, row in itertools.takewhile(
             lambda pair: pair[1]["recording"].endswith("_1"), enumerate(csv.DictReader(lines)))]
@@ -363,7 +424,7 @@ def refer(out, clip, reference):
         features = network.features(torch.tensor(frames).permute(1, 0, 2)[None])
         numbers = torch.cat([features, network.fc(features)], 2)[0].numpy()
     with open(reference, "w") as file:
-        for at, row in enumerate(numbers):
+        for at, row in list(enumerate(numbers))[::4]:
             file.write("%d,%s\n" % (at + SEES - 1, ",".join("%.6f" % number for number in row)))
 
 
@@ -372,22 +433,27 @@ if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     command, folder, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
-    if command == "choose":
+    if command in ("choose", "choose-window"):
+        made = Network if command == "choose" else Window
         for held in map(int, rest):
             people = load(folder, range(1, 7))
             judged = {held: people.pop(held)}
-            network = train(people, 1, lambda network: verdict(network, judged))
+            network = train(made, people, 1, lambda network: verdict(network, judged))
             print("subject %d: %s" % (held, verdict(network, judged)), flush=True)
     elif command == "train":
         out, seed, subjects = rest[0], int(rest[1]), list(map(int, rest[2:]))
-        network = train(load(folder, subjects), seed)
-        write(tensors(network), out + "/skeleton.safetensors")
-        with open(out + "/skeleton.yaml", "w") as file:
+        network = train(Network, load(folder, subjects), seed)
+        write(tensors(network), out + "/actions.safetensors")
+        with open(out + "/actions.yaml", "w") as file:
             file.write(architecture())
+        window = train(Window, load(folder, subjects), seed)
+        write(window_tensors(window), out + "/window.safetensors")
+        with open(out + "/window.yaml", "w") as file:
+            file.write(WINDOW_FILE)
     elif command == "judge":
         network = read(rest[0])
         print(verdict(network, load(folder, map(int, rest[1:]))))
     elif command == "refer":
-        refer(folder, rest[0], rest[1])
+        refer(folder, *rest)
     else:
         sys.exit(__doc__)

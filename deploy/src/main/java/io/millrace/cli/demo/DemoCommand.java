@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
             + " in this process, results in a table and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ForecastDemoCommand.class, ActivityDemoCommand.class, ReplayDemoCommand.class},
+    subcommands = {
+      ForecastDemoCommand.class,
+      ActivityDemoCommand.class,
+      SkeletonDemoCommand.class,
+      ReplayDemoCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace demo",
@@ -32,6 +37,8 @@ import picocli.CommandLine.Spec;
       "      forecasts 1, 6 and 24 hours ahead",
       "  millrace demo activity",
       "      what people do, from their phones and watches",
+      "  millrace demo skeleton",
+      "      which punch or kick a person shows, frame by frame",
       "  millrace demo replay",
       "      two pipelines on the same faults, and which of them is better",
       "",

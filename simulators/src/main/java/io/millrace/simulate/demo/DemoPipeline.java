@@ -8,6 +8,10 @@ import io.millrace.streaming.config.PipelineYaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,6 +46,26 @@ public record DemoPipeline(String file, String yaml, Map<String, String> values)
     Map<String, String> more = new TreeMap<>(values);
     more.put(name, value);
     return new DemoPipeline(file, yaml, more);
+  }
+
+  /**
+   * This pipeline with the variable {@code MODEL}: the first of some files, which are copied from
+   * the package of a class.
+   *
+   * @param folder that gets the files; made if it is missing
+   */
+  public DemoPipeline withModel(Class<?> demo, List<String> files, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String name : files) {
+      try (InputStream in = demo.getResourceAsStream(name)) {
+        if (in == null) {
+          throw new IllegalStateException(
+              "Cannot find " + name + " on the class path: this jar was built without resources");
+        }
+        Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return with("MODEL", folder.resolve(files.get(0)).toString());
   }
 
   /**

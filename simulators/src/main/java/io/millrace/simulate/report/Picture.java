@@ -2,7 +2,7 @@ package io.millrace.simulate.report;
 
 /** A picture of the report: an SVG element {@value #WIDTH} units wide that scales with the page. */
 public sealed interface Picture extends ReportItem
-    permits LineChart, HeatMap, Timeline, Bands, Plot, Intervals {
+    permits LineChart, HeatMap, Timeline, Bands, Plot, Intervals, StickFigures {
 
   /** Width of every picture, in the units of its coordinates. */
   int WIDTH = 960;

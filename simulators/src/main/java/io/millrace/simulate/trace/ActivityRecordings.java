@@ -1,16 +1,8 @@
 package io.millrace.simulate.trace;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Recordings of acceleration and angular velocity of a phone and a watch at 50 Hz, while three
@@ -28,7 +20,6 @@ public final class ActivityRecordings implements Trace {
   /** Milliseconds from one reading of a recording to the next. */
   public static final int PERIOD = 20;
 
-  private static final String TABLE = "activity.csv.gz";
   private static final int COUNT = 5232;
   private static final List<String> RECORDINGS =
       List.of(
@@ -69,43 +60,6 @@ public final class ActivityRecordings implements Trace {
 
   @Override
   public Stream<Reading> readings() {
-    InputStream packed = ActivityRecordings.class.getResourceAsStream(TABLE);
-    if (packed == null) {
-      throw new IllegalStateException(
-          "Cannot find " + TABLE + " on the class path: this jar was built without its resources");
-    }
-    try {
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(new GZIPInputStream(packed, 1 << 16), UTF_8));
-      String header = lines.readLine();
-      List<String> names = channels().stream().map(Channel::name).toList();
-      int sensors = names.size() - 1;
-      String expected = "time,recording,activity," + String.join(",", names.subList(0, sensors));
-      if (!expected.equals(header)) {
-        throw new IllegalStateException(
-            "Cannot read " + TABLE + ": expected " + expected + ", found " + header);
-      }
-      return lines.lines().map(line -> parse(line, sensors)).onClose(() -> close(lines));
-    } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot read " + TABLE + ": " + fault.getMessage(), fault);
-    }
-  }
-
-  private static Reading parse(String line, int sensors) {
-    String[] cells = line.split(",", -1);
-    float[] values = new float[sensors + 1];
-    for (int channel = 0; channel < sensors; channel++) {
-      values[channel] = Float.parseFloat(cells[channel + 3]);
-    }
-    values[sensors] = Float.parseFloat(cells[2]);
-    return new Reading(cells[1], Long.parseLong(cells[0]), values);
-  }
-
-  private static void close(BufferedReader lines) {
-    try {
-      lines.close();
-    } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot close " + TABLE + ": " + fault.getMessage(), fault);
-    }
+    return new RecordingTable("activity.csv.gz", channels()).readings();
   }
 }

@@ -7,11 +7,12 @@ import io.millrace.simulate.demo.DemoProgress;
 import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoStage;
 import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.demo.people.LabelledPeople;
+import io.millrace.simulate.demo.people.Labels;
+import io.millrace.simulate.demo.people.PeopleEvaluation;
+import io.millrace.simulate.trace.ActivityRecordings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -45,10 +46,10 @@ public final class ActivityDemo {
    * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
   public ActivityOutcome run() throws Exception {
-    LabelledPeople people = new LabelledPeople();
+    LabelledPeople people = people();
     try (DemoStage stage = DemoStage.open(folder, progress)) {
       PipelineSpec spec = stage.read(pipeline(folder));
-      ActivityEvaluation evaluation = new ActivityEvaluation(people, new PlainModels(spec.model()));
+      PeopleEvaluation evaluation = evaluation(people, new PlainModels(spec.model()));
       DemoRun run = stage.play(people, spec, List.of(new DemoPart(spec, evaluation.checks())));
       ActivityOutcome outcome = new ActivityOutcome(people, evaluation, run);
       new ActivityReport(outcome).report().write(run.files().report());
@@ -56,18 +57,17 @@ public final class ActivityDemo {
     }
   }
 
+  /** The three people, each under all label schemes. */
+  static LabelledPeople people() {
+    return new LabelledPeople(new ActivityRecordings(), List.of(Labels.values()));
+  }
+
+  static PeopleEvaluation evaluation(LabelledPeople people, PlainModels models) {
+    return new PeopleEvaluation(people, models, WindowReadout::peers, WindowReadout.CLASSES);
+  }
+
   /** The pipeline; its network is copied to a folder. */
   static DemoPipeline pipeline(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (String name : MODEL) {
-      try (InputStream file = ActivityDemo.class.getResourceAsStream(name)) {
-        if (file == null) {
-          throw new IllegalStateException(
-              "Cannot find " + name + " on the class path: this jar was built without resources");
-        }
-        Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    return PIPELINE.with("MODEL", folder.resolve(MODEL.get(0)).toString());
+    return PIPELINE.withModel(ActivityDemo.class, MODEL, folder);
   }
 }

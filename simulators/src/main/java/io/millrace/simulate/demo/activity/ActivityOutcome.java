@@ -3,6 +3,9 @@ package io.millrace.simulate.demo.activity;
 import io.millrace.simulate.demo.DemoOutcome;
 import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.ExactChecks;
+import io.millrace.simulate.demo.people.LabelledPeople;
+import io.millrace.simulate.demo.people.PeopleEvaluation;
+import io.millrace.simulate.demo.people.PeopleTables;
 import io.millrace.simulate.report.Table;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +17,7 @@ import java.util.Locale;
  * @param evaluation of the results
  * @param run outcome of the pipeline
  */
-public record ActivityOutcome(LabelledPeople people, ActivityEvaluation evaluation, DemoRun run)
+public record ActivityOutcome(LabelledPeople people, PeopleEvaluation evaluation, DemoRun run)
     implements DemoOutcome {
 
   @Override
@@ -30,7 +33,7 @@ public record ActivityOutcome(LabelledPeople people, ActivityEvaluation evaluati
         people.count(),
         people.people().size(),
         people.channels().size() - 1,
-        Labels.values().length);
+        people.schemes().size());
   }
 
   @Override
@@ -40,7 +43,7 @@ public record ActivityOutcome(LabelledPeople people, ActivityEvaluation evaluati
 
   @Override
   public List<Table> scores() {
-    return List.of(ActivityTables.scores(evaluation, people.people()));
+    return List.of(PeopleTables.scores(evaluation, people, ActivityReport.METHODS));
   }
 
   @Override

@@ -1,6 +1,12 @@
 package io.millrace.simulate.demo.activity;
 
+import io.millrace.evaluate.classification.ClassificationMeasure;
 import io.millrace.simulate.demo.DemoSections;
+import io.millrace.simulate.demo.people.Labels;
+import io.millrace.simulate.demo.people.Method;
+import io.millrace.simulate.demo.people.PeopleEvaluation;
+import io.millrace.simulate.demo.people.PeopleTables;
+import io.millrace.simulate.demo.people.Verdict;
 import io.millrace.simulate.report.Bands;
 import io.millrace.simulate.report.Dimension;
 import io.millrace.simulate.report.HeatMap;
@@ -23,11 +29,16 @@ final class ActivityReport {
   private static final Dimension SHARE =
       new Dimension("share of wrong answers", new Scale.Linear());
 
+  /** The methods that are compared. */
+  static final List<Method> METHODS =
+      List.of(
+          Method.LEARNED, Method.FROZEN, Method.SCRATCH, Method.WINDOW, Method.LAST, Method.COMMON);
+
   /** Answers of each person before the share of errors is drawn: those of two seconds. */
   private static final int FEW = 25;
 
   private final ActivityOutcome outcome;
-  private final ActivityEvaluation evaluation;
+  private final PeopleEvaluation evaluation;
 
   ActivityReport(ActivityOutcome outcome) {
     this.outcome = outcome;
@@ -67,7 +78,7 @@ final class ActivityReport {
             + " within chance for so few answers; no readout on these features could be"
             + " significantly better, not even one fitted with hindsight. In training, with each of 5 people left out in"
             + " turn, accuracy rose from 82.8 % to 85.0 %; the ridge was chosen there.",
-        List.of(outcome.summary(), ActivityTables.scores(evaluation, outcome.people().people())));
+        List.of(outcome.summary(), PeopleTables.scores(evaluation, outcome.people(), METHODS)));
   }
 
   private Section progress() {
@@ -99,21 +110,19 @@ final class ActivityReport {
     int length = people.stream().mapToInt(List::size).min().orElseThrow();
     double[] seconds = new double[length];
     double[] share = new double[length];
-    double[] sums = new double[ActivityEvaluation.MEASURE.sums()];
+    ClassificationMeasure measure = evaluation.measure();
+    double[] sums = new double[measure.sums()];
     int all = 0;
     for (int at = 0; at < length; at++) {
       for (List<Verdict> own : people) {
         if (labels.judges(own.get(at).recording())) {
           Verdict verdict = own.get(at);
-          ActivityEvaluation.MEASURE.judge(verdict.given(method), verdict.truth(), sums);
+          measure.judge(verdict.given(method), verdict.truth(), sums);
           all++;
         }
       }
       seconds[at] = (at + 1) * APART;
-      share[at] =
-          all < FEW * people.size()
-              ? Double.NaN
-              : 1 - ActivityEvaluation.MEASURE.value("accuracy", sums);
+      share[at] = all < FEW * people.size() ? Double.NaN : 1 - measure.value("accuracy", sums);
     }
     return new Series(name, seconds, share);
   }
@@ -127,7 +136,7 @@ final class ActivityReport {
               method.title(),
               ActivityRecordings.ACTIVITIES,
               ActivityRecordings.ACTIVITIES,
-              ActivityEvaluation.confusion(judged, method)));
+              evaluation.confusion(judged, method)));
     }
     return new Section(
         "Confusion of activities",

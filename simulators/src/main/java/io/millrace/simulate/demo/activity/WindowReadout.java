@@ -1,11 +1,11 @@
 package io.millrace.simulate.demo.activity;
 
 import io.millrace.api.operator.SingleStream;
-import io.millrace.api.spec.ModelSpec;
-import io.millrace.catalog.StandardCatalog;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.network.Architecture;
 import io.millrace.continual.network.Network;
+import io.millrace.simulate.demo.people.Method;
+import io.millrace.simulate.demo.people.Readouts;
 import io.millrace.simulate.trace.ActivityRecordings;
 import io.millrace.simulate.trace.Reading;
 import java.util.Arrays;
@@ -24,17 +24,13 @@ final class WindowReadout {
 
   static final int STRIDE = 4;
 
+  static final int CLASSES = ActivityRecordings.ACTIVITIES.size();
+
   private WindowReadout() {}
 
-  /**
-   * A readout without initial weights.
-   *
-   * @param channels number of features, plus one for the label after them
-   */
-  static SingleStream fromScratch(int channels) {
-    ModelSpec readout =
-        new ModelSpec("classify", Map.of("classes", ActivityRecordings.ACTIVITIES.size()));
-    return SingleStream.of(StandardCatalog.catalog().create(List.of(readout), channels), 0);
+  /** The answers as those of a method beside the pipeline. */
+  static Map<Method, Map<Long, Integer>> peers(List<Reading> readings) {
+    return Map.of(Method.WINDOW, answers(readings));
   }
 
   /** The answers by the time at which their window ends. */
@@ -43,7 +39,7 @@ final class WindowReadout {
     Network windows = Network.of(Architecture.read(structure(sensors)), Weights.NONE);
     SingleStream seen = SingleStream.of(windows, 0);
     int width = windows.signature().outputWidth();
-    SingleStream readout = fromScratch(width + 1);
+    SingleStream readout = Readouts.fromScratch(CLASSES, width + 1);
     Map<Long, Integer> answers = new HashMap<>();
     for (Reading reading : readings) {
       seen.step(Arrays.copyOf(reading.values(), sensors), reading.time())

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.record.Result;
 import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.demo.people.LabelledPeople;
+import io.millrace.simulate.demo.people.Labels;
+import io.millrace.simulate.demo.people.Method;
+import io.millrace.simulate.demo.people.PeopleEvaluation;
+import io.millrace.simulate.demo.people.PeopleTables;
 import io.millrace.simulate.trace.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,17 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ActivityEvaluationTest {
 
-  private static final LabelledPeople PEOPLE = new LabelledPeople();
+  private static final LabelledPeople PEOPLE = ActivityDemo.people();
 
   @TempDir static Path folder;
-  private ActivityEvaluation evaluation;
+  private PeopleEvaluation evaluation;
 
   @BeforeAll
   void play() throws Exception {
     PlainModels models =
         new PlainModels(
             ActivityDemo.pipeline(folder).against("localhost:1", "file:///tmp/none").model());
-    evaluation = new ActivityEvaluation(PEOPLE, models);
+    evaluation = ActivityDemo.evaluation(PEOPLE, models);
     results(models).forEach(evaluation.checks()::take);
   }
 
@@ -66,7 +71,7 @@ final class ActivityEvaluationTest {
   }
 
   private double accuracy(Labels labels, Method method) {
-    return ActivityEvaluation.accuracy(evaluation.judged(labels), method);
+    return evaluation.accuracy(evaluation.judged(labels), method);
   }
 
   @Test
@@ -74,7 +79,8 @@ final class ActivityEvaluationTest {
     assertThat(evaluation.checks().results()).isEqualTo(evaluation.checks().expected());
     assertThat(evaluation.checks().different()).isZero();
     assertThat(evaluation.checks().missing()).isZero();
-    assertThat(ActivityTables.scores(evaluation, PEOPLE.people()).rows()).hasSize(3 * 4);
+    assertThat(PeopleTables.scores(evaluation, PEOPLE, ActivityReport.METHODS).rows())
+        .hasSize(3 * 4);
   }
 
   /** The script found 88.4 % on single recordings; here a person's follow one another. */
@@ -133,8 +139,7 @@ final class ActivityEvaluationTest {
 
   @Test
   void confusionHasARowOfSharesForEachActivity() {
-    float[][] shares =
-        ActivityEvaluation.confusion(evaluation.judged(Labels.EVERY), Method.LEARNED);
+    float[][] shares = evaluation.confusion(evaluation.judged(Labels.EVERY), Method.LEARNED);
     for (float[] row : shares) {
       float sum = 0;
       for (float share : row) {

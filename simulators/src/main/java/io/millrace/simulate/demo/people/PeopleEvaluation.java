@@ -1,9 +1,8 @@
-package io.millrace.simulate.demo.activity;
+package io.millrace.simulate.demo.people;
 
 import io.millrace.evaluate.classification.ClassificationMeasure;
 import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.demo.PlainModels;
-import io.millrace.simulate.trace.ActivityRecordings;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,16 +12,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Evaluates the results of all people under all label schemes. */
-final class ActivityEvaluation {
-
-  /** Its {@code accuracy} is that of all methods. */
-  static final ClassificationMeasure MEASURE =
-      new ClassificationMeasure(ActivityRecordings.ACTIVITIES.size());
+public final class PeopleEvaluation {
 
   private final Map<String, PersonEvaluation> keys = new TreeMap<>();
   private final ExactChecks checks;
+  private final int classes;
 
-  ActivityEvaluation(LabelledPeople people, PlainModels models) {
+  /**
+   * @param models the pipeline in plain Java
+   * @param peers methods that are compared with it
+   * @param classes number of labels
+   */
+  public PeopleEvaluation(LabelledPeople people, PlainModels models, Peers peers, int classes) {
+    this.classes = classes;
     Map<String, Map<Long, Reading>> truth = new HashMap<>();
     for (Reading reading : people.truth()) {
       String person = LabelledPeople.person(reading.key());
@@ -32,31 +34,31 @@ final class ActivityEvaluation {
     try (Stream<Reading> all = people.readings()) {
       readings = all.toList();
     }
-    int classes = ActivityRecordings.ACTIVITIES.size();
     this.checks =
         new ExactChecks(
             readings,
             models,
             (key, own) -> {
               String person = key.substring(0, key.indexOf('-'));
-              PersonEvaluation evaluation = new PersonEvaluation(truth.get(person), own, classes);
+              PersonEvaluation evaluation =
+                  new PersonEvaluation(truth.get(person), peers.answers(own), classes);
               keys.put(key, evaluation);
               return evaluation;
             });
   }
 
   /** The checks that receive the results. */
-  ExactChecks checks() {
+  public ExactChecks checks() {
     return checks;
   }
 
   /** All verdicts of a person under some labels, in order. */
-  List<Verdict> verdicts(String person, Labels labels) {
+  public List<Verdict> verdicts(String person, Labels labels) {
     return keys.get(labels.key(person)).verdicts();
   }
 
   /** The verdicts that are scored, of all people under some labels. */
-  List<Verdict> judged(Labels labels) {
+  public List<Verdict> judged(Labels labels) {
     List<Verdict> judged = new ArrayList<>();
     keys.forEach(
         (key, evaluation) -> {
@@ -71,18 +73,26 @@ final class ActivityEvaluation {
     return verdicts.stream().filter(verdict -> labels.judges(verdict.recording())).toList();
   }
 
-  /** Share of correct answers of a method. */
-  static double accuracy(List<Verdict> verdicts, Method method) {
-    double[] sums = new double[MEASURE.sums()];
-    verdicts.forEach(verdict -> MEASURE.judge(verdict.given(method), verdict.truth(), sums));
-    return MEASURE.value("accuracy", sums);
+  /** The measure of all methods; its {@code accuracy} is the share of correct answers. */
+  public ClassificationMeasure measure() {
+    return new ClassificationMeasure(classes);
   }
 
-  /**
-   * Confusion matrix of a method: row i has the shares of the answers for readings of activity i.
-   */
-  static float[][] confusion(List<Verdict> verdicts, Method method) {
-    int classes = ActivityRecordings.ACTIVITIES.size();
+  /** Share of correct answers of a method. */
+  public double accuracy(List<Verdict> verdicts, Method method) {
+    return value("accuracy", verdicts, method);
+  }
+
+  /** A metric of {@link ClassificationMeasure} of a method. */
+  public double value(String metric, List<Verdict> verdicts, Method method) {
+    ClassificationMeasure measure = measure();
+    double[] sums = new double[measure.sums()];
+    verdicts.forEach(verdict -> measure.judge(verdict.given(method), verdict.truth(), sums));
+    return measure.value(metric, sums);
+  }
+
+  /** Confusion matrix of a method: row i has the shares of the answers for readings of class i. */
+  public float[][] confusion(List<Verdict> verdicts, Method method) {
     float[][] shares = new float[classes][classes];
     float[] all = new float[classes];
     for (Verdict verdict : verdicts) {

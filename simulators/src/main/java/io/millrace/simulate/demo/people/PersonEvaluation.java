@@ -1,10 +1,11 @@
-package io.millrace.simulate.demo.activity;
+package io.millrace.simulate.demo.people;
 
 import io.millrace.api.operator.SingleStream;
 import io.millrace.evaluate.classification.ClassMemory;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
 final class PersonEvaluation implements ExactCheck.ResultListener {
 
   private final Map<Long, Reading> truth;
-  private final Map<Long, Integer> windows;
+  private final Map<Method, Map<Long, Integer>> peers;
   private final int classes;
   private final ClassMemory labels;
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -20,11 +21,11 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
 
   /**
    * @param truth the person's readings with all labels, by time
-   * @param readings the same as the pipeline reads them
+   * @param peers answers of other methods
    */
-  PersonEvaluation(Map<Long, Reading> truth, List<Reading> readings, int classes) {
+  PersonEvaluation(Map<Long, Reading> truth, Map<Method, Map<Long, Integer>> peers, int classes) {
     this.truth = truth;
-    this.windows = WindowReadout.answers(readings);
+    this.peers = peers;
     this.classes = classes;
     this.labels = new ClassMemory(classes);
   }
@@ -34,10 +35,11 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
     Reading whole = truth.get(reading.time());
     int label = whole.values().length - 1;
     int[] answers = new int[Method.values().length];
+    Arrays.fill(answers, ClassMemory.NONE);
     answers[Method.LEARNED.ordinal()] = (int) answer.number("class");
     answers[Method.FROZEN.ordinal()] = frozen(seen.values());
     answers[Method.SCRATCH.ordinal()] = scratch(seen.values(), reading.time());
-    answers[Method.WINDOW.ordinal()] = windows.get(reading.time());
+    peers.forEach((method, own) -> answers[method.ordinal()] = own.get(reading.time()));
     // Before the first label both answer the first class.
     answers[Method.LAST.ordinal()] = Math.max(0, labels.last());
     answers[Method.COMMON.ordinal()] = Math.max(0, labels.majority());
@@ -49,7 +51,7 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
   }
 
   private int scratch(float[] seen, long time) {
-    scratch = scratch == null ? WindowReadout.fromScratch(seen.length) : scratch;
+    scratch = scratch == null ? Readouts.fromScratch(classes, seen.length) : scratch;
     return (int) scratch.step(seen, time).orElseThrow().number("class");
   }
 

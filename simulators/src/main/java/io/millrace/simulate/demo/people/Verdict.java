@@ -1,4 +1,4 @@
-package io.millrace.simulate.demo.activity;
+package io.millrace.simulate.demo.people;
 
 import io.millrace.evaluate.classification.Given;
 
@@ -8,19 +8,20 @@ import io.millrace.evaluate.classification.Given;
  * @param time of the reading, milliseconds
  * @param recording number of the person's recording, from 1
  * @param truth the activity
- * @param answers one per {@link Method}, given before the reading's own label was used
+ * @param answers one per {@link Method}, given before the reading's own label was used; −1 without
+ *     one
  */
-record Verdict(long time, int recording, int truth, int[] answers) {
+public record Verdict(long time, int recording, int truth, int[] answers) {
 
   /** What a method answered, with what the two simple ones did. */
-  Given given(Method method) {
+  public Given given(Method method) {
     return new Given(
         answers[method.ordinal()],
         answers[Method.COMMON.ordinal()],
         answers[Method.LAST.ordinal()]);
   }
 
-  boolean isRight(Method method) {
+  public boolean isRight(Method method) {
     return answers[method.ordinal()] == truth;
   }
 }

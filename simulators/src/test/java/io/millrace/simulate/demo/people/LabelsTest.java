@@ -1,4 +1,4 @@
-package io.millrace.simulate.demo.activity;
+package io.millrace.simulate.demo.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

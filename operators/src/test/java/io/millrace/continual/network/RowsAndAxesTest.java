@@ -169,7 +169,11 @@ class RowsAndAxesTest {
                 + " [..]} beside layers");
     Map<String, Object> number =
         Map.of(
-            "channels", 1, "blocks", Map.of("a", 3), "layers",
+            "channels",
+            1,
+            "blocks",
+            Map.of("a", 3),
+            "layers",
             List.of(Map.of("use", Map.of("block", "a"))));
     assertThatThrownBy(() -> Architecture.read(number))
         .hasMessage("blocks.a: expected a list of layers, found 3");

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "                out come 'output' (streams, emitted, features) and 'emitted', the"
           + " observation",
       "                each output came with, from 0; beyond the last one: after the stream's end",
+      "                an output of which nothing is known is NaN (missing: mask)",
       "  .npy          the same array alone; 'emitted' goes beside it, as NAME-emitted.npy",
       "  .csv          one stream, one row per observation; a header line is skipped",
       "",

@@ -80,10 +80,19 @@ final class Inference {
         if (rows.outcome(row) == Outcome.EMITTED) {
           int at = ((from + row) * outputs.times() + next) * width;
           System.arraycopy(rows.outputs(), row * width, outputs.values(), at, width);
+        } else if (isDue(step)) {
+          // Nothing that the output depends on was there.
+          int at = ((from + row) * outputs.times() + next) * width;
+          Arrays.fill(outputs.values(), at, at + width, Float.NaN);
         }
       }
-      next += rows.outcome(0) == Outcome.EMITTED ? 1 : 0;
+      next += isDue(step) ? 1 : 0;
     }
+  }
+
+  private boolean isDue(int step) {
+    Timing timing = network.signature().timing();
+    return step >= timing.delay() && (step - timing.delay()) % timing.stride() == 0;
   }
 
   /** Computes every clip as a whole, layer by layer. */
@@ -120,7 +129,7 @@ final class Inference {
               + step
               + " of stream "
               + stream
-              + "; a network has no missing values");
+              + "; for missing values declare missing: hold, zero or mask in the model");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.cli.plan;
 
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.TextTable;
@@ -12,10 +13,13 @@ import io.millrace.continual.network.Plan;
 import io.millrace.continual.network.PlanLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace plan examples/activity/activity.yaml",
+      "  millrace plan examples/networks/ds-cnn.yaml --draw /tmp/drawn",
       "  millrace plan ssm --states 32",
       "",
       "Exit codes: 0 done, 2 bad usage or a fault in the model."
@@ -43,6 +48,22 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Model file in YAML.")
   private Path file;
+
+  @Option(
+      names = "--draw",
+      paramLabel = "FOLDER",
+      description = {
+        "Write a model with weights drawn from a seed into this folder, and frames to run it on:",
+        "for networks without weights, to try their speed and shape."
+      })
+  private Path drawn;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of --draw (1).")
+  private long seed;
 
   @Override
   public Integer call() {
@@ -56,7 +77,29 @@ public final class PlanCommand implements Callable<Integer> {
       network.make(Network::of);
     }
     print(plan, spec.commandLine().getOut());
+    if (drawn != null) {
+      draw(network);
+    }
     return ExitCode.DONE;
+  }
+
+  private void draw(NetworkFile network) {
+    if (network.hasWeights()) {
+      throw CommandException.refused(
+          "Cannot draw weights: " + file + " has some; remove its line 'weights' first");
+    }
+    Architecture architecture = network.make(model -> Architecture.read(model.structure()));
+    List<Path> written = DrawnModel.write(file, architecture, drawn, seed);
+    spec.commandLine()
+        .getOut()
+        .println(
+            "drawn          "
+                + written.stream().map(Path::toString).collect(Collectors.joining(", "))
+                + "\nrun it         millrace infer "
+                + written.get(0)
+                + " --input "
+                + written.get(2)
+                + " --output out.npy");
   }
 
   private static void print(Plan plan, PrintWriter out) {
@@ -73,6 +116,10 @@ public final class PlanCommand implements Callable<Integer> {
             "state",
             "multiply-adds");
     for (PlanLine line : plan.layers()) {
+      if (line.kind().equals("sequential")) {
+        // A list of layers has nothing of its own.
+        continue;
+      }
       LayerTiming reached = line.reached();
       table.add(
           line.path(),

@@ -99,6 +99,30 @@ class InferCommandTest {
     assertThat(Files.readString(file("out.csv"))).isEqualTo("emitted,output0,output1\n2,2.0,5.0\n");
   }
 
+  /** Steps and the clip agree on what is missing: an output of which nothing is known is NaN. */
+  @Test
+  void missingObservationsAreMaskedWhereTheModelSaysSo() throws IOException {
+    Files.writeString(file("in.csv"), "1\n2\nNaN\n4\nNaN\nNaN\nNaN\n8\n");
+    Files.writeString(
+        file("mean.yaml"),
+        "channels: 1\nmissing: mask\nlayers: [{average_pool: {kernel: 3, stride: 1}}]\n");
+    for (String mode : List.of("step", "clip")) {
+      Outcome outcome =
+          Cli.call(
+              "infer",
+              file("mean.yaml").toString(),
+              "--input",
+              file("in.csv").toString(),
+              "--output",
+              file("out.csv").toString(),
+              "--mode",
+              mode);
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+      assertThat(Files.readString(file("out.csv")))
+          .isEqualTo("emitted,output0\n2,1.5\n3,3.0\n4,4.0\n5,4.0\n6,NaN\n7,8.0\n");
+    }
+  }
+
   @Test
   void faultsNameTheFileAndTheCure() throws IOException {
     Files.writeString(file("in.csv"), "0,0\n1\n");

@@ -56,6 +56,47 @@ class PlanCommandTest {
         .contains("3 faults");
   }
 
+  /** A list of layers has no line of its own: it has nothing to say. */
+  @Test
+  void listsOfLayersAreNotLines() throws IOException {
+    Outcome outcome =
+        plan("channels: 2\nlayers: [{sequential: [relu]}, {parallel: [[relu], []]}]\n");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("0.0", "1.0.0", "parallel").doesNotContain("sequential");
+  }
+
+  /** A network without weights is run on weights and frames from a seed. */
+  @Test
+  void weightsAreDrawnFromASeed() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("net.yaml"),
+            "channels: 3\nlayers: [{conv1d: {out: 2, kernel: 3, stride: 2}}]\n");
+    Path drawn = folder.resolve("drawn");
+    Outcome outcome = Cli.call("plan", file.toString(), "--draw", drawn.toString(), "--seed", "7");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("net.safetensors", "run it         millrace infer ");
+    byte[] first = Files.readAllBytes(drawn.resolve("net.safetensors"));
+    Outcome ran =
+        Cli.call(
+            "infer",
+            drawn.resolve("net.yaml").toString(),
+            "--input",
+            drawn.resolve("net-input.npy").toString(),
+            "--output",
+            folder.resolve("out.csv").toString());
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("17 observations, 8 outputs of 2 numbers");
+    Path again = folder.resolve("again");
+    Cli.call("plan", file.toString(), "--draw", again.toString(), "--seed", "7");
+    assertThat(Files.readAllBytes(again.resolve("net.safetensors"))).isEqualTo(first);
+    assertThat(Cli.call("plan", file.toString(), "--draw", folder.toString()).err())
+        .contains("it is the architecture itself; name another folder");
+    Path model = drawn.resolve("net.yaml");
+    assertThat(Cli.call("plan", model.toString(), "--draw", again.toString()).err())
+        .contains("Cannot draw weights: " + model + " has some");
+  }
+
   @Test
   void withoutAModelItSaysWhatItWants() {
     Outcome outcome = Cli.call("plan");

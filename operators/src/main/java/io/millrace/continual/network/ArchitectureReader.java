@@ -257,7 +257,11 @@ final class ArchitectureReader {
         return List.of();
       }
       Location list = Location.ROOT.key(LayerFields.BLOCKS.name()).key(name);
-      return children(block.list().orElse(List.of()), spot.at(list));
+      if (block.list().isEmpty()) {
+        refuse(list, "a list of layers", shown(block.plain()), "");
+        return List.of();
+      }
+      return children(block.list().get(), spot.at(list));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
@@ -269,9 +270,24 @@ public final class Network implements StreamModel {
         int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
         entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
         missing.settle(input, frame, rows.states());
+      } else {
+        cure(rows, row);
       }
     }
     finish(rows, root.step(input, rows.states()));
+  }
+
+  /** Says of a value that is missing how the network would take it. */
+  private void cure(Rows rows, int row) {
+    Refusal why = rows.refusal(row);
+    if (why.channel() >= 0 && Float.isNaN(rows.inputs()[row * channels + why.channel()])) {
+      rows.refuse(
+          row,
+          new Refusal(
+              why.channel(),
+              why.expected(),
+              "declare missing: hold, zero or mask for the network, or leave the reading out"));
+    }
   }
 
   @Override

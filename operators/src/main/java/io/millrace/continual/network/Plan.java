@@ -44,6 +44,7 @@ public record Plan(
         notes.addAll(place.layer().notes(place));
       }
     }
+    missing(architecture, notes);
     return new Plan(
         lines,
         architecture.timing(),
@@ -51,6 +52,20 @@ public record Plan(
         architecture.layout().bytes(),
         architecture.multiplyAdds(),
         notes);
+  }
+
+  private static void missing(Architecture architecture, List<String> notes) {
+    switch (architecture.missing()) {
+      case REFUSE, ZERO -> {
+        // Needs no state, and is what the file says.
+      }
+      case HOLD ->
+          notes.add(
+              "missing: hold keeps the last value of each channel, which may be older than what the"
+                  + " layers see");
+      case MASK ->
+          notes.add("missing: mask has no output where everything that it depends on is missing");
+    }
   }
 
   private static PlanLine line(LayerPosition place) {

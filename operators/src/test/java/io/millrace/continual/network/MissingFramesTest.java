@@ -248,6 +248,8 @@ class MissingFramesTest {
     rows.add(new float[] {1, Float.POSITIVE_INFINITY}, new float[0], 0, 0);
     network.step(rows);
     assertThat(rows.outcomes()).containsOnly(Outcome.REFUSED);
+    assertThat(rows.refusal(0).cure())
+        .isEqualTo("declare missing: hold, zero or mask for the network, or leave the reading out");
     assertThat(network.signature().ports().missing()).isEqualTo(Ports.Missing.REFUSED);
     Network masked = Network.of(read("mask", "relu"), Weights.NONE);
     masked.step(rows);

@@ -167,6 +167,16 @@ class RowsAndAxesTest {
         .hasMessage(
             "layers[0].use: expected the name of one of blocks, found 'gate'; write blocks: {gate:"
                 + " [..]} beside layers");
+    Map<String, Object> number =
+        Map.of(
+            "channels",
+            1,
+            "blocks",
+            Map.of("a", 3),
+            "layers",
+            List.of(Map.of("use", Map.of("block", "a"))));
+    assertThatThrownBy(() -> Architecture.read(number))
+        .hasMessage("blocks.a: expected a list of layers, found 3");
     Object itself = List.of(Map.of("use", Map.of("block", "a")));
     Map<String, Object> endless =
         Map.of(

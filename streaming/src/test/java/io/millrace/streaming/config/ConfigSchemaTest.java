@@ -93,6 +93,9 @@ class ConfigSchemaTest {
           Map.entry("those that reach it", "depends on the channels that reach the layer"),
           Map.entry("behind those of the query", "depends on the channels that reach the layer"),
           Map.entry("two branches", "a list of branches has any length elsewhere"),
+          Map.entry("one of blocks", "names are compared with one another"),
+          Map.entry("a block that a layer uses", "names are compared with one another"),
+          Map.entry("an axis of frames of", "depends on the frames that reach the layer"),
           Map.entry("in ascending order", "compares two numbers"),
           Map.entry("a name of its own", "names are compared with one another"));
 
@@ -459,9 +462,11 @@ class ConfigSchemaTest {
   private static final String LAYERS =
       """
       channels: 4
+      missing: hold
+      blocks: {twice: [relu, tanh]}
       layers:
         - conv1d: {out: 4, kernel: 3, stride: 1, dilation: 1, padding: same, groups: 2, bias: true, name: first}
-        - batch_norm: {epsilon: 1e-4}
+        - batch_norm: {epsilon: 1e-4, places: own}
         - layer_norm
         - relu
         - conv1d: {out: 8, kernel: 2, padding: [1, 0]}
@@ -486,6 +491,10 @@ class ConfigSchemaTest {
         - cross_attention: {query: 2, window: 3}
         - conditional: {channel: 1, above: 0.5, branches: [[relu], []]}
         - repeat: {times: 2, layers: [relu]}
-        - retroactive_attention: {window: 3, heads: 1}
+        - retroactive_attention: {window: 3, heads: 1, output: rows}
+        - flatten
+        - use: {block: twice}
+        - linear: {out: 3, axis: 0}
+        - rows: {window: 2}
       """;
 }

@@ -122,6 +122,17 @@ class ReferenceNetworksTest {
     assertThat((double) plan.weights()).isCloseTo(3.79e6, within(.01 * 3.79e6));
   }
 
+  /** What {@code millrace import} says of the published graph. */
+  @Test
+  void theVoiceDetectorIsTheImportedGraph() {
+    Plan plan = plan("silero-vad");
+    assertThat(plan.multiplyAdds()).isEqualTo(679_936);
+    assertThat(plan.weights()).isEqualTo(309_633);
+    assertThat(plan.layers())
+        .extracting(PlanLine::path)
+        .contains("spectrum", "encoder.0.reparam_conv", "decoder.rnn", "decoder.decoder.2");
+  }
+
   /** The exact second layer asks for one row alone: less than 411.9 million. */
   @Test
   void depthCostsTheWindowButOneQuery() {
@@ -141,7 +152,8 @@ class ReferenceNetworksTest {
     "cooadtr-b2, 14",
     "ds-cnn, 110",
     "tc-resnet8, 190",
-    "wavenet, 600"
+    "wavenet, 600",
+    "silero-vad, 6"
   })
   void stepsAreTheClipAtFullWidth(String name, int frames) throws IOException {
     stepsAreTheClip(name, small(name, false), frames);

@@ -88,10 +88,7 @@ class ArithmeticRulesTest {
   @Test
   void otherPowersAndComputedDivisorsAreRefused() {
     Runs.assertRefused(
-        GraphUnderTest.of(1, 3)
-            .weight("e", new double[] {1.5})
-            .node("Pow", "x e -> y")
-            .output("y"),
+        GraphUnderTest.of(1, 3).weight("e", new double[] {1.5}).node("Pow", "x e -> y").output("y"),
         FRAME,
         "Pow 'the y': expected an exponent of 1, 2, 3 or 0.5, found 1.5");
     Runs.assertRefused(
@@ -124,8 +121,7 @@ class ArithmeticRulesTest {
 
   @Test
   void aSumOfManyIsOneJoin() {
-    GraphUnderTest graph =
-        graph().node("Tanh", "x -> t").node("Sum", "x t x -> y").output("y");
+    GraphUnderTest graph = graph().node("Tanh", "x -> t").node("Sum", "x t x -> y").output("y");
     assertThat(graph.network(FRAME).layers()).hasSize(1);
     assertOutputs(
         graph,
@@ -141,11 +137,7 @@ class ArithmeticRulesTest {
   @Test
   void aBiasBehindAProductIsThatOfItsLayer() {
     GraphUnderTest graph =
-        graph()
-            .weight("w", 3, 3)
-            .node("MatMul", "x w -> m")
-            .node("Add", "k m -> y")
-            .output("y");
+        graph().weight("w", 3, 3).node("MatMul", "x w -> m").node("Add", "k m -> y").output("y");
     assertThat(graph.network(FRAME).layers().toString()).isEqualTo("[{linear={out=3}}]");
     assertOutputs(
         graph,

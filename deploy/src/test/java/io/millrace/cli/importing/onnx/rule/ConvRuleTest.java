@@ -88,10 +88,7 @@ class ConvRuleTest {
   @Test
   void timeMayBeTheLastAxis() {
     GraphUnderTest graph =
-        GraphUnderTest.of(1, 1, 3, -1)
-            .weight("w", 1, 1, 2, 4)
-            .node("Conv", "x w -> y")
-            .output("y");
+        GraphUnderTest.of(1, 1, 3, -1).weight("w", 1, 1, 2, 4).node("Conv", "x w -> y").output("y");
     ImportedNetwork network = graph.network(ImportChoices.none().overTime(3));
     assertThat(network.layers())
         .containsExactly(
@@ -102,10 +99,7 @@ class ConvRuleTest {
   @Test
   void timeMayComeBeforeSpace() {
     GraphUnderTest graph =
-        GraphUnderTest.of(1, 1, -1, 3)
-            .weight("w", 1, 1, 4, 2)
-            .node("Conv", "x w -> y")
-            .output("y");
+        GraphUnderTest.of(1, 1, -1, 3).weight("w", 1, 1, 4, 2).node("Conv", "x w -> y").output("y");
     assertPlaces(graph, graph.network(ImportChoices.none().overTime(2)), (k, p) -> k * 2 + p);
   }
 

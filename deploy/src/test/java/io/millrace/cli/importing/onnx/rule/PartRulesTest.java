@@ -28,18 +28,14 @@ class PartRulesTest {
         .isEqualTo("[{select={channels=[4, [0, 1], 0]}}]");
     float[][] x = Runs.frames(FRAMES, 5);
     Runs.assertOutputs(
-        graph.network(FRAME),
-        x,
-        FRAMES,
-        t -> new double[] {x[t][4], x[t][0], x[t][1], x[t][0]});
+        graph.network(FRAME), x, FRAMES, t -> new double[] {x[t][4], x[t][0], x[t][1], x[t][0]});
   }
 
   @Test
   void everySecondChannelAndTheReverseAreSlices() {
     float[][] x = Runs.frames(FRAMES, 5);
     GraphUnderTest second = slice(1, 5, 2);
-    Runs.assertOutputs(
-        second.network(FRAME), x, FRAMES, t -> new double[] {x[t][1], x[t][3]});
+    Runs.assertOutputs(second.network(FRAME), x, FRAMES, t -> new double[] {x[t][1], x[t][3]});
     GraphUnderTest reverse = slice(-1, -6, -1);
     Runs.assertOutputs(
         reverse.network(FRAME),
@@ -102,10 +98,7 @@ class PartRulesTest {
             .output("b");
     for (GraphUnderTest graph : List.of(attribute, input)) {
       Runs.assertOutputs(
-          graph.network(FRAME),
-          x,
-          FRAMES,
-          t -> new double[] {x[t][1], x[t][2], x[t][3], x[t][4]});
+          graph.network(FRAME), x, FRAMES, t -> new double[] {x[t][1], x[t][2], x[t][3], x[t][4]});
     }
     Runs.assertOutputs(rest.network(FRAME), x, FRAMES, t -> new double[] {x[t][3], x[t][4]});
   }

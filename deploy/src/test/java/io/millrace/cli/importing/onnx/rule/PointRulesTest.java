@@ -236,10 +236,7 @@ class PointRulesTest {
             .output("y");
     assertThat(known.network(FRAME).layers()).containsExactly("tanh");
     GraphUnderTest some =
-        GraphUnderTest.of(1, 3)
-            .longs("some", 1, 0, 1)
-            .node("Where", "some x x -> y")
-            .output("y");
+        GraphUnderTest.of(1, 3).longs("some", 1, 0, 1).node("Where", "some x x -> y").output("y");
     Runs.assertRefused(some, FRAME, "expected one of both for all numbers, found some of each");
     GraphUnderTest computed =
         GraphUnderTest.of(1, 3)

@@ -187,10 +187,7 @@ class PoolRuleTest {
     ImportedNetwork network = graph.network(ImportChoices.none().overTime(1));
     assertThat(network.layers().toString()).contains("linear={out=1");
     Runs.assertOutputs(
-        network,
-        x,
-        T,
-        t -> new double[] {((double) x[t][0] + x[t][1] + x[t][2] + x[t][3]) / 4});
+        network, x, T, t -> new double[] {((double) x[t][0] + x[t][1] + x[t][2] + x[t][3]) / 4});
   }
 
   @Test
@@ -200,9 +197,7 @@ class PoolRuleTest {
         ImportChoices.none().overTime(1),
         "ReduceMax 'the y': expected space or channels alone");
     Runs.assertRefused(
-        GraphUnderTest.of(1, 2, -1, 3, 4)
-            .node("ReduceMean", "x -> y", ints("axes", 4))
-            .output("y"),
+        GraphUnderTest.of(1, 2, -1, 3, 4).node("ReduceMean", "x -> y", ints("axes", 4)).output("y"),
         TIME,
         "expected all axes of space or none, found 1 of them");
   }

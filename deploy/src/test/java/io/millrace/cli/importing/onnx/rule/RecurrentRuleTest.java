@@ -167,7 +167,11 @@ class RecurrentRuleTest {
             .node("RNN", "x w r -> y", whole("hidden_size", 3))
             .output("y");
     Runs.assertRefused(
-        graph, ImportChoices.none(), "it begins with zeros at each frame", "--time-axis", "--state");
+        graph,
+        ImportChoices.none(),
+        "it begins with zeros at each frame",
+        "--time-axis",
+        "--state");
   }
 
   @Test

@@ -133,8 +133,7 @@ class TransposeRuleTest {
 
   @Test
   void partsOfAStepAreRefused() {
-    Runs.assertRefused(
-        graph(3, ints("strides", 2)), TIME, "a kernel and padding of whole strides");
+    Runs.assertRefused(graph(3, ints("strides", 2)), TIME, "a kernel and padding of whole strides");
     Runs.assertRefused(
         graph(4, ints("strides", 2), ints("pads", 1, 1)), TIME, "with padding 1 and 1");
     Runs.assertRefused(graph(4, text("auto_pad", "SAME_UPPER")), TIME, "padding in numbers");

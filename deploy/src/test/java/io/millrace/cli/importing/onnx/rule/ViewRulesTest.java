@@ -67,8 +67,7 @@ class ViewRulesTest {
 
   @Test
   void placesBecomeChannelsChannelByChannel() {
-    GraphUnderTest graph =
-        GraphUnderTest.of(1, 2, 3, 2).node("Flatten", "x -> y").output("y");
+    GraphUnderTest graph = GraphUnderTest.of(1, 2, 3, 2).node("Flatten", "x -> y").output("y");
     assertThat(graph.network(FRAME).layers()).containsExactly("flatten");
     float[][] x = Runs.frames(3, 12);
     Runs.assertOutputs(

@@ -154,8 +154,7 @@ final class DistributionITCase {
     Path graph = Path.of("src/test/resources/onnx/torch/encoder_17.onnx").toAbsolutePath();
 
     Cli.Outcome imported =
-        millrace(
-            "import", graph.toString(), "--output", "out/encoder.yaml", "--time-axis", "1");
+        millrace("import", graph.toString(), "--output", "out/encoder.yaml", "--time-axis", "1");
 
     assertThat(imported.exitCode()).as(imported.err()).isZero();
     assertThat(Files.readString(home.resolve("out/encoder.yaml"))).contains("encoder: {layers: 2");

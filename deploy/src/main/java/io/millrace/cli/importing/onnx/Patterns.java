@@ -45,15 +45,23 @@ final class Patterns {
 
   /** The node, or one that computes all of the pattern that ends with it. */
   NodeProto whole(NodeProto node) {
-    NodeProto found =
-        switch (node.getOpType()) {
-          case "Mul" -> product(node);
-          case "Div" -> quotient(node);
-          case "Reshape" -> groups(node);
-          case "Where" -> softplus(node);
-          default -> null;
-        };
-    return found == null ? node : found;
+    try {
+      NodeProto found = found(node);
+      return found == null ? node : found;
+    } catch (IndexOutOfBoundsException damaged) {
+      // A node of a damaged file may have fewer inputs than its operator; its own rule says so.
+      return node;
+    }
+  }
+
+  private NodeProto found(NodeProto node) {
+    return switch (node.getOpType()) {
+      case "Mul" -> product(node);
+      case "Div" -> quotient(node);
+      case "Reshape" -> groups(node);
+      case "Where" -> softplus(node);
+      default -> null;
+    };
   }
 
   private NodeProto product(NodeProto node) {

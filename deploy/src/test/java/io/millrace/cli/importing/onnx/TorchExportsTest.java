@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,25 @@ class TorchExportsTest {
     assertThat(kinds(six)).containsExactly("attention");
     assertThatThrownBy(() -> attention.network(ImportChoices.none()))
         .hasMessageContaining("no exact continual form");
+  }
+
+  @Test
+  void aDamagedExportIsRefusedOrReadButNeverFailsOtherwise() throws IOException {
+    Random random = new Random(3);
+    for (String name : List.of("encoder_17", "upsampled_18", "functions_14", "packed_18")) {
+      byte[] file = bytes(name + ".onnx");
+      for (int trial = 0; trial < 300; trial++) {
+        byte[] damaged = file.clone();
+        for (int flips = 0; flips <= trial % 4; flips++) {
+          damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+        }
+        try {
+          OnnxModel.read(damaged).network(ImportChoices.none().overTime(1 + trial % 2));
+        } catch (ImportException refused) {
+          assertThat(refused).hasMessageStartingWith("Cannot ");
+        }
+      }
+    }
   }
 
   private static List<String> kinds(ImportedNetwork network) {

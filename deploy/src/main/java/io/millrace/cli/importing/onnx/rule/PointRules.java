@@ -16,7 +16,7 @@ import java.util.Map;
 final class PointRules {
 
   private static final double TOLERANCE = 1e-6;
-  private static final double SELU_ALPHA = 1.673263192176819;
+  private static final double SELU_ALPHA = 1.6732631921768188;
   private static final double SELU_GAMMA = 1.0507010221481323;
 
   private static final Map<String, String> KINDS =

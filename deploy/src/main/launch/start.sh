@@ -39,9 +39,14 @@ find_java() {
 #   $1      the folder that holds launch/; relative entries of the class path start there
 #   others  the arguments of millrace
 start() {
-  local base=$1 launch=$1/launch path="" entry option entries options=() computes
+  local base=$1 launch=$1/launch path="" entry option entries more options=() computes
   shift
   IFS=: read -r -a entries <"$launch/classpath" || true # The file ends without a line break.
+  # The classes of a format that one command reads.
+  if [ "${1:-}" = import ]; then
+    IFS=: read -r -a more <"$launch/import.classpath" || true
+    entries+=("${more[@]}")
+  fi
   for entry in "${entries[@]}"; do
     case $entry in
       /*) ;;

@@ -128,8 +128,13 @@ final class DistributionITCase {
   }
 
   @Test
-  void theClassPathNamesEachJarOfLibOnce() throws IOException {
-    List<String> named = entries("classpath");
+  void theClassPathsNameEachJarOfLibOnce() throws IOException {
+    List<String> named = new ArrayList<>(entries("classpath"));
+    assertThat(named).containsAll(entries("cluster.classpath"));
+    // What one command alone reads.
+    assertThat(entries("import.classpath"))
+        .allMatch(jar -> jar.matches("(tribuo-util-onnx|protobuf-java)-[0-9.]+\\.jar"));
+    named.addAll(entries("import.classpath"));
 
     assertThat(named).doesNotHaveDuplicates();
     assertThat(named.stream().map(DistributionITCase::withoutVersion)).doesNotHaveDuplicates();
@@ -142,7 +147,17 @@ final class DistributionITCase {
               Stream.concat(named.stream(), Stream.of("millrace-job.jar", "millrace-checker.jar"))
                   .toList());
     }
-    assertThat(named).containsAll(entries("cluster.classpath"));
+  }
+
+  @Test
+  void importsAGraph() throws Exception {
+    Path graph = Path.of("src/test/resources/onnx/torch/encoder_17.onnx").toAbsolutePath();
+
+    Cli.Outcome imported =
+        millrace("import", graph.toString(), "--output", "out/encoder.yaml", "--time-axis", "1");
+
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+    assertThat(Files.readString(home.resolve("out/encoder.yaml"))).contains("encoder: {layers: 2");
   }
 
   /**

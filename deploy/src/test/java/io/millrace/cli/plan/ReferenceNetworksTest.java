@@ -152,6 +152,17 @@ class ReferenceNetworksTest {
     assertThat((double) plan.multiplyAdds()).isCloseTo(paper, within(.11 * paper));
   }
 
+  /** What {@code millrace import} says of the published graph. */
+  @Test
+  void theVoiceDetectorIsTheImportedGraph() {
+    Plan plan = plan("silero-vad");
+    assertThat(plan.multiplyAdds()).isEqualTo(679_936);
+    assertThat(plan.weights()).isEqualTo(309_633);
+    assertThat(plan.layers())
+        .extracting(PlanLine::path)
+        .contains("magnitude", "model.encoder.0.reparam_conv", "model.decoder.rnn", "model.decoder.decoder.2");
+  }
+
   /**
    * The exact second layer asks for one row alone; the paper's library projects the queries of all
    * 64. Its first layer corrects the attention of older rows by two of them, where this one
@@ -181,7 +192,8 @@ class ReferenceNetworksTest {
     "cooadtr-b2, 14",
     "ds-cnn, 110",
     "tc-resnet8, 190",
-    "wavenet, 600"
+    "wavenet, 600",
+    "silero-vad, 6"
   })
   void stepsAreTheClipAtFullWidth(String name, int frames) throws IOException {
     stepsAreTheClip(name, small(name, false), frames);

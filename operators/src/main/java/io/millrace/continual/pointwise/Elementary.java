@@ -42,8 +42,8 @@ public enum Elementary implements Layer {
           .map(function -> LayerKind.of(function.kind(), (in, inner) -> function))
           .toList();
 
-  private static final double SELU_SCALE = 1.0507009873554804934193349852946;
-  private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+  private static final double SELU_SCALE = 1.0507009873554805;
+  private static final double SELU_ALPHA = 1.6732632423543772;
 
   @Override
   public String kind() {

@@ -45,15 +45,23 @@ final class Patterns {
 
   /** The node, or one that computes all of the pattern that ends with it. */
   NodeProto whole(NodeProto node) {
-    NodeProto found =
-        switch (node.getOpType()) {
-          case "Mul" -> product(node);
-          case "Div" -> quotient(node);
-          case "Reshape" -> groups(node);
-          case "Where" -> softplus(node);
-          default -> null;
-        };
-    return found == null ? node : found;
+    try {
+      NodeProto found = found(node);
+      return found == null ? node : found;
+    } catch (IndexOutOfBoundsException damaged) {
+      // A node of a damaged file may have fewer inputs than its operator; its own rule says so.
+      return node;
+    }
+  }
+
+  private NodeProto found(NodeProto node) {
+    return switch (node.getOpType()) {
+      case "Mul" -> product(node);
+      case "Div" -> quotient(node);
+      case "Reshape" -> groups(node);
+      case "Where" -> softplus(node);
+      default -> null;
+    };
   }
 
   private NodeProto product(NodeProto node) {
@@ -328,8 +336,24 @@ final class Patterns {
     if (mean.getInputCount() > 1 && values.apply(mean.getInput(1)) instanceof Constant given) {
       axes = given.values();
     }
-    int rank = values.apply(from) instanceof Signal in ? in.rank() : 0;
+    int rank = rank(from);
     return keeps && axes.length == 1 && (axes[0] == -1 || axes[0] == rank - 1) ? from : null;
+  }
+
+  /** Axes of a value, or of what an elementwise node before it reads; 0 if none has a form. */
+  private int rank(String name) {
+    String at = name;
+    for (int nodes = 0; nodes < 3; nodes++) {
+      if (values.apply(at) instanceof Signal in) {
+        return in.rank();
+      }
+      NodeProto node = producers.apply(at);
+      if (node == null || node.getInputCount() == 0) {
+        return 0;
+      }
+      at = node.getInput(0);
+    }
+    return 0;
   }
 
   /** Channels in groups as places of one channel each, normalized and put back. */

@@ -114,6 +114,16 @@ public final class GraphUnderTest {
     return AttributeProto.newBuilder().setName(name).setI(value).build();
   }
 
+  public static AttributeProto real(String name, double value) {
+    return AttributeProto.newBuilder().setName(name).setF((float) value).build();
+  }
+
+  public static AttributeProto texts(String name, String... values) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    Arrays.stream(values).map(ByteString::copyFromUtf8).forEach(attribute::addStrings);
+    return attribute.build();
+  }
+
   public static AttributeProto text(String name, String value) {
     return AttributeProto.newBuilder().setName(name).setS(ByteString.copyFromUtf8(value)).build();
   }

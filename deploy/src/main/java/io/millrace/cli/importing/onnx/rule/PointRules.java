@@ -16,8 +16,8 @@ import java.util.Map;
 final class PointRules {
 
   private static final double TOLERANCE = 1e-6;
-  private static final double SELU_ALPHA = 1.67326319217681884765625;
-  private static final double SELU_GAMMA = 1.05070102214813232421875;
+  private static final double SELU_ALPHA = 1.6732631921768188;
+  private static final double SELU_GAMMA = 1.0507010221481323;
 
   private static final Map<String, String> KINDS =
       Map.ofEntries(

@@ -27,7 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /*
- * All layers keep their slots in one state. A block passes through the layers as Frames. Rows
+ * All layers keep their slots in one state. A block passes through the layers as Frames, so many
+ * rows at once that what one layer writes is in the second-level cache when the next reads it. Rows
  * without output have no frame; the phase of each row follows from its step count.
  *
  * Flush: padding step i is frame (steps) of a clip of (steps - flushed) frames, so each layer knows
@@ -50,7 +51,11 @@ import java.util.List;
  */
 public final class Network implements StreamModel {
 
+  /** Floats of the widest frame of all rows that pass through the layers together. */
+  private static final int ROOM = 1 << 17;
+
   private final Signature signature;
+  private final int most;
   private final int channels;
   private final int width;
   private final int padding;
@@ -64,6 +69,8 @@ public final class Network implements StreamModel {
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
     StateLayout layout = architecture.layout();
     LayerTiming timing = architecture.timing();
+    this.most =
+        backend.tolerance() > 0 ? Integer.MAX_VALUE / 2 : Math.max(1, ROOM / widest(architecture));
     this.channels = architecture.channels();
     this.width = architecture.outputWidth();
     this.padding = timing.padding();
@@ -83,6 +90,13 @@ public final class Network implements StreamModel {
             layout,
             StateLayout.EMPTY,
             architecture.multiplyAdds());
+  }
+
+  private static int widest(Architecture architecture) {
+    return architecture.root().all().stream()
+        .mapToInt(place -> Math.max(place.inputWidth(), place.outputWidth()))
+        .max()
+        .orElse(1);
   }
 
   /** Factory of a {@code network} stage that computes in this JVM. */
@@ -177,14 +191,16 @@ public final class Network implements StreamModel {
 
   @Override
   public void step(Rows rows) {
-    input.clear(rows.capacity());
-    for (int row = 0; row < rows.size(); row++) {
-      if (rows.admit(row, Ports.Missing.REFUSED)) {
-        int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
-        entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
+    for (int from = 0; from < rows.size(); from += most) {
+      input.clear(Math.min(most, rows.capacity()));
+      for (int row = from; row < Math.min(rows.size(), from + most); row++) {
+        if (rows.admit(row, Ports.Missing.REFUSED)) {
+          int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
+          entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
+        }
       }
+      finish(rows, root.step(input, rows.states()));
     }
-    finish(rows, root.step(input, rows.states()));
   }
 
   @Override
@@ -197,16 +213,18 @@ public final class Network implements StreamModel {
     if (padding == 0) {
       StreamModel.super.flush(rows);
     }
-    input.clear(rows.capacity());
     float[] states = rows.states();
-    for (int row = 0; row < rows.size(); row++) {
-      int counter = flushed.at(row);
-      long step = rows.steps(row);
-      input.add(row, step, step - (long) states[counter]);
-      states[counter]++;
+    for (int from = 0; from < rows.size(); from += most) {
+      input.clear(Math.min(most, rows.capacity()));
+      for (int row = from; row < Math.min(rows.size(), from + most); row++) {
+        int counter = flushed.at(row);
+        long step = rows.steps(row);
+        input.add(row, step, step - (long) states[counter]);
+        states[counter]++;
+      }
+      Arrays.fill(input.values, 0, input.size * channels, 0f);
+      finish(rows, root.step(input, states));
     }
-    Arrays.fill(input.values, 0, rows.size() * channels, 0f);
-    finish(rows, root.step(input, states));
   }
 
   /** Copies the outputs and reports for every accepted row whether it has one. */

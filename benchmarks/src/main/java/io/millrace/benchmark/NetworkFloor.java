@@ -15,6 +15,8 @@ import io.millrace.continual.network.Architecture;
 import io.millrace.continual.network.Network;
 import io.millrace.math.backend.JvmBackend;
 import io.millrace.streaming.config.ModelFile;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,11 +25,13 @@ import java.util.Locale;
 /**
  * Measures a step of a network beside its floor: convolutions without neighbours at
  * the speed of a matrix product of 128 x 128, depthwise ones at the speed at which an array that
- * exceeds the second-level cache is read. One thread; each figure is the least of several rounds.
- * Arguments: network file, streams, seconds for each figure.
+ * exceeds the second-level cache is read. One thread; each figure is processor time of that thread,
+ * the least of many steps, so that it can be taken on a machine that does other work. Arguments:
+ * network file or name of a network of {@link ContinualBenchmark}, streams, seconds for each figure.
  */
 public final class NetworkFloor {
 
+  private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final int CUBE = 128;
   private static final int ARRAY = 4 << 20;
 
@@ -53,7 +57,10 @@ public final class NetworkFloor {
 
   /** Runs the measurement and prints it. */
   public static void main(String[] arguments) {
-    Architecture architecture = Architecture.read(ModelFile.read(arguments[0]).structure());
+    Architecture architecture =
+        arguments[0].endsWith(".yaml")
+            ? Architecture.read(ModelFile.read(arguments[0]).structure())
+            : ContinualBenchmark.architecture(arguments[0]);
     new NetworkFloor(
             architecture, Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]))
         .print();
@@ -78,9 +85,14 @@ public final class NetworkFloor {
     double products = 1e-3 * streams * multiplyAdds(pointwise) / gemm;
     double bytes = streams * depthwise.stream().mapToDouble(NetworkFloor::bytes).sum();
     double memory = 1e-3 * bytes / read;
+    double whole = whole();
+    if (depthwise.isEmpty()) {
+      say("streams: %d, one step of all: %.1f microseconds", streams, whole);
+      say("  %.1f GFLOP/s", 2e-3 * streams * architecture.multiplyAdds() / whole);
+      return;
+    }
     double points = layers(pointwise);
     double depths = layers(depthwise);
-    double whole = whole();
     say("streams: %d, one step of all, microseconds", streams);
     say("pointwise: %.0f, floor %.0f, %.2f times", points, products, points / products);
     say("  %.1f M multiply-adds, %.1f GFLOP/s", 1e-6 * streams * multiplyAdds(pointwise),
@@ -133,7 +145,7 @@ public final class NetworkFloor {
       }
       block.add(input, network.signature().sequence().initial(), 0, 0);
     }
-    for (int step = 0; step <= architecture.timing().receptiveField(); step++) {
+    for (int step = 0; step <= architecture.timing().delay(); step++) {
       network.step(block);
     }
     return least(() -> network.step(block));
@@ -173,11 +185,11 @@ public final class NetworkFloor {
     double least = Double.MAX_VALUE;
     for (int round = 0; round < 2; round++) {
       least = Double.MAX_VALUE;
-      long end = System.nanoTime() + (long) (5e8 * seconds);
-      long now = System.nanoTime();
+      long end = THREAD.getCurrentThreadCpuTime() + (long) (5e8 * seconds);
+      long now = THREAD.getCurrentThreadCpuTime();
       while (now < end) {
         action.run();
-        long then = System.nanoTime();
+        long then = THREAD.getCurrentThreadCpuTime();
         least = Math.min(least, 1e-3 * (then - now));
         now = then;
       }

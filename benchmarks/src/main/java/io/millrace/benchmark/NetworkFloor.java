@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures a step of a network beside its floor: convolutions without neighbours at
- * the speed of a matrix product of 128 x 128, depthwise ones at the speed at which an array that
- * exceeds the second-level cache is read. One thread; each figure is processor time of that thread,
- * the least of many steps, so that it can be taken on a machine that does other work. Arguments:
- * network file or name of a network of {@link ContinualBenchmark}, streams, seconds for each figure.
+ * Measures a step of a network beside its floor: convolutions without neighbours at the speed of a
+ * matrix product of 128 x 128, depthwise ones at the speed at which an array that exceeds the
+ * second-level cache is read. One thread; each figure is processor time of that thread, the least
+ * of many steps, so that it can be taken on a machine that does other work. Arguments: network file
+ * or name of a network of {@link ContinualBenchmark}, streams, seconds for each figure.
  */
 public final class NetworkFloor {
 
@@ -61,8 +61,7 @@ public final class NetworkFloor {
         arguments[0].endsWith(".yaml")
             ? Architecture.read(ModelFile.read(arguments[0]).structure())
             : ContinualBenchmark.architecture(arguments[0]);
-    new NetworkFloor(
-            architecture, Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]))
+    new NetworkFloor(architecture, Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]))
         .print();
   }
 
@@ -95,13 +94,17 @@ public final class NetworkFloor {
     double depths = layers(depthwise);
     say("streams: %d, one step of all, microseconds", streams);
     say("pointwise: %.0f, floor %.0f, %.2f times", points, products, points / products);
-    say("  %.1f M multiply-adds, %.1f GFLOP/s", 1e-6 * streams * multiplyAdds(pointwise),
+    say(
+        "  %.1f M multiply-adds, %.1f GFLOP/s",
+        1e-6 * streams * multiplyAdds(pointwise),
         2e-3 * streams * multiplyAdds(pointwise) / points);
     say("depthwise: %.0f, floor %.0f, %.2f times", depths, memory, depths / memory);
-    say("  %.1f M multiply-adds, %.1f MB, %.1f GB/s", 1e-6 * streams * multiplyAdds(depthwise),
-        1e-6 * bytes, 1e-3 * bytes / depths);
-    say("whole: %.0f, floor of both %.0f, %.2f times", whole, products + memory,
-        whole / (products + memory));
+    say(
+        "  %.1f M multiply-adds, %.1f MB, %.1f GB/s",
+        1e-6 * streams * multiplyAdds(depthwise), 1e-6 * bytes, 1e-3 * bytes / depths);
+    say(
+        "whole: %.0f, floor of both %.0f, %.2f times",
+        whole, products + memory, whole / (products + memory));
   }
 
   private static void say(String form, Object... values) {
@@ -115,7 +118,8 @@ public final class NetworkFloor {
   /** What a step must move: every frame of the window in, one out, and one into the ring. */
   private static double bytes(LayerPosition position) {
     int frames = ((SpaceConv) position.layer()).time().kernel();
-    return 4. * ((frames + (frames > 1 ? 1. : 0.)) * position.inputWidth() + position.outputWidth());
+    return 4.
+        * ((frames + (frames > 1 ? 1. : 0.)) * position.inputWidth() + position.outputWidth());
   }
 
   /** Microseconds of a product. */

@@ -127,10 +127,10 @@ class S5Block:
 class Encoder:
     """One encoder layer of 128 channels, 4 heads and 256 hidden units that attends to 64 frames for the newest."""
 
-    WIDTH, HEADS, WINDOW = 128, 4, 64
+    WIDTH, HEADS, WINDOW, HIDDEN = 128, 4, 64, 256
 
     def __init__(self, rows):
-        self.layer = nn.TransformerEncoderLayer(self.WIDTH, self.HEADS, 256, dropout=0, batch_first=True).eval()
+        self.layer = nn.TransformerEncoderLayer(self.WIDTH, self.HEADS, self.HIDDEN, dropout=0, batch_first=True).eval()
         attention = self.layer.self_attn
         self.qkv, self.bias = attention.in_proj_weight.detach(), attention.in_proj_bias.detach()
         self.keys = torch.zeros(rows, self.WINDOW, self.WIDTH)

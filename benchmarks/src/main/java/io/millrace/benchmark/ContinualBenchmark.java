@@ -59,20 +59,12 @@ public class ContinualBenchmark {
   @Setup
   public void prepare() {
     SeededRandom random = new SeededRandom(1);
-    Architecture architecture =
-        Architecture.read(
-            network.equals("skeleton")
-                ? Map.of(
-                    "input",
-                    Map.of("channels", 64, "space", List.of(25)),
-                    "layers",
-                    layers(network))
-                : Map.of("channels", channels(network), "layers", layers(network)));
+    Architecture architecture = architecture(network);
     operator = Network.of(architecture, weights(architecture, random), KernelChoice.choose(twin));
     block = new Rows(operator.signature(), rows);
     float[] state = operator.signature().sequence().initial();
     for (int row = 0; row < rows; row++) {
-      float[] input = new float[architecture.channels()];
+      float[] input = new float[architecture.input().width()];
       for (int c = 0; c < input.length; c++) {
         input[c] = (float) random.gaussian();
       }
@@ -88,6 +80,15 @@ public class ContinualBenchmark {
   public Rows step() {
     operator.step(block);
     return block;
+  }
+
+  /** The network of that name. */
+  static Architecture architecture(String network) {
+    return Architecture.read(
+        network.equals("skeleton")
+            ? Map.of(
+                "input", Map.of("channels", 64, "space", List.of(25)), "layers", layers(network))
+            : Map.of("channels", channels(network), "layers", layers(network)));
   }
 
   private static int channels(String network) {

@@ -35,7 +35,7 @@ public class KernelsBenchmark {
   @Param({"plain", "vector"})
   String twin;
 
-  @Param({"1x64x64", "11x11x11", "30x30x30", "64x64x64", "256x64x256"})
+  @Param({"1x64x64", "11x11x11", "30x30x30", "64x64x64", "128x128x128", "256x64x256"})
   String shape;
 
   private Kernels kernels;

@@ -67,6 +67,7 @@ class ReferenceNetworksTest {
     assertThat(2e-9 * plan.multiplyAdds()).isCloseTo(.16, within(.05 * .16));
     assertThat(plan.timing().receptiveField()).isEqualTo(300);
     assertThat(plan.timing().delay()).isEqualTo(299);
+    assertThat(plan.stateBytes()).isLessThan(1_700_000);
     assertThat(plan.layers())
         .extracting(PlanLine::path)
         .contains("layers.layer2.gcn", "layers.layer2.tcn.t_conv", "fc");

@@ -72,6 +72,7 @@ final class EncoderBlock {
   private int valuesAt;
   private int valuesStep;
   private int frames;
+  private int whole;
   private boolean grouped;
 
   /** Heads of which the values of a frame are kept together. */
@@ -317,7 +318,20 @@ final class EncoderBlock {
     }
   }
 
+  /**
+   * Says that all of the first keys hold a frame, and none of the others, as {@code missing} does.
+   *
+   * @param count number of these keys; 0 if {@code missing} has to be looked at
+   */
+  void complete(int count) {
+    whole = count;
+  }
+
   private void mask(int from, int offset) {
+    if (whole > 0 && offsets == null) {
+      Arrays.fill(logits.values(), from + whole, from + window, Float.NEGATIVE_INFINITY);
+      return;
+    }
     for (int other = 0; other < window; other++) {
       if (missing[other]) {
         logits.values()[from + other] = Float.NEGATIVE_INFINITY;

@@ -179,6 +179,13 @@ final class EncoderStepper extends Stepper {
   private boolean mark(Frames in, int frame, float[] states, int to) {
     int state = in.rows[frame];
     long newest = in.indices[frame];
+    boolean whole = newest >= window - 1 && newest < in.lengths[frame];
+    for (EncoderBlock block : blocks) {
+      block.complete(whole ? window : 0);
+    }
+    if (whole) {
+      return true;
+    }
     for (int place = 0; place < window; place++) {
       long index = newest - Math.floorMod(newest - place, (long) window);
       boolean masked = masks != null && masks.isMarked(states, state, place);

@@ -26,9 +26,16 @@ import io.millrace.continual.pointwise.Softmax;
  * visiting the others one by one. In the adaptive form the shares of each frame are the adjacency
  * and softmax_v(b_w · a_v / embedding).
  */
-/** Steps a {@link GraphConv}: two products for all nodes and partitions. */
+/**
+ * Steps a {@link GraphConv}: a product for all nodes and partitions of a frame, then one for those
+ * of several frames.
+ */
 final class GraphStepper extends Stepper {
 
+  /** Nodes of frames that are multiplied at once, at least those of one frame. */
+  private static final int MANY = 128;
+
+  private final int most;
   private final Kernels kernels;
   private final int nodes;
   private final int channels;
@@ -69,7 +76,8 @@ final class GraphStepper extends Stepper {
     this.one = FloatMatrix.of(nodes, nodes);
     this.a = FloatMatrix.of(nodes, Math.max(1, embedding));
     this.b = FloatMatrix.of(nodes, Math.max(1, embedding));
-    this.patch = new float[nodes * width];
+    this.most = Math.max(1, MANY / nodes);
+    this.patch = new float[most * nodes * width];
     this.embedded = new float[nodes * 2 * partitions * embedding];
   }
 
@@ -158,28 +166,31 @@ final class GraphStepper extends Stepper {
   @Override
   public void advance(Frames in, float[] states) {
     out.follow(in);
-    for (int number = 0; number < in.size; number++) {
-      int from = number * in.width;
-      int to = number * out.width;
-      if (attended != null) {
-        attended.apply(in.values, from, nodes, embedded, 0);
+    for (int first = 0; first < in.size; first += most) {
+      int some = Math.min(most, in.size - first);
+      for (int number = 0; number < some; number++) {
+        int from = (first + number) * in.width;
+        if (attended != null) {
+          attended.apply(in.values, from, nodes, embedded, 0);
+        }
+        gather(in.values, from, number * nodes * width);
       }
-      gather(in.values, from);
-      product.apply(patch, 0, nodes, out.values, to);
-      for (int at = 0; at < out.width; at++) {
-        float sum = adds ? out.values[to + at] + in.values[from + at] : out.values[to + at];
-        out.values[to + at] = Math.max(sum, 0f);
+      int start = first * out.width;
+      product.apply(patch, 0, some * nodes, out.values, start);
+      for (int at = start; at < start + some * out.width; at++) {
+        float sum = adds ? out.values[at] + in.values[at] : out.values[at];
+        out.values[at] = Math.max(sum, 0f);
       }
     }
   }
 
-  private void gather(float[] values, int from) {
+  private void gather(float[] values, int from, int place) {
     for (int k = 0; attended != null && k < partitions; k++) {
       attend(k);
     }
     kernels.multiply(shares, frame.onto(values, from), mixed);
     for (int node = 0; node < nodes; node++) {
-      int to = node * width;
+      int to = place + node * width;
       for (int k = 0; k < partitions; k++) {
         int source = (k * nodes + node) * channels;
         System.arraycopy(mixed.values(), source, patch, to + k * channels, channels);

@@ -260,7 +260,7 @@ public final class Architecture {
     return (long) Math.ceil(sum);
   }
 
-  LayerPosition root() {
+  public LayerPosition root() {
     return root;
   }
 

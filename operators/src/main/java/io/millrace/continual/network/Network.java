@@ -31,7 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /*
- * All layers keep their slots in one state. A block passes through the layers as Frames. Rows
+ * All layers keep their slots in one state. A block passes through the layers as Frames, so many
+ * rows at once that what one layer writes is in the second-level cache when the next reads it. Rows
  * without output have no frame; the phase of each row follows from its step count.
  *
  * Flush: padding step i is frame (steps) of a clip of (steps - flushed) frames, so each layer knows
@@ -59,7 +60,11 @@ public final class Network implements StreamModel {
   /** Admits every row. */
   static final Check ALL = (rows, row) -> true;
 
+  /** Floats of the widest frame of all rows that pass through the layers together. */
+  private static final int ROOM = 1 << 17;
+
   private final Signature signature;
+  private final int most;
   private final int channels;
   private final int width;
   private final int padding;
@@ -76,6 +81,8 @@ public final class Network implements StreamModel {
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
     StateLayout layout = architecture.layout();
     LayerTiming timing = architecture.timing();
+    this.most =
+        backend.tolerance() > 0 ? Integer.MAX_VALUE / 2 : Math.max(1, ROOM / widest(architecture));
     this.channels = architecture.channels();
     this.width = architecture.outputWidth();
     this.padding = timing.padding();
@@ -112,6 +119,13 @@ public final class Network implements StreamModel {
   /** Decides whether a row may be stepped, and refuses it otherwise. */
   interface Check {
     boolean admits(Rows rows, int row);
+  }
+
+  private static int widest(Architecture architecture) {
+    return architecture.root().all().stream()
+        .mapToInt(place -> Math.max(place.inputWidth(), place.outputWidth()))
+        .max()
+        .orElse(1);
   }
 
   /** Factory of a {@code network} stage that computes in this JVM. */
@@ -264,17 +278,19 @@ public final class Network implements StreamModel {
   /** The same for the rows that a check admits; it refuses the others. */
   void step(Rows rows, Check check) {
     groups.open(rows);
-    input.clear(rows.capacity());
-    for (int row = 0; row < rows.size(); row++) {
-      if (check.admits(rows, row) && rows.admit(row, admitted)) {
-        int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
-        entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
-        missing.settle(input, frame, rows.states());
-      } else {
-        cure(rows, row);
+    for (int from = 0; from < rows.size(); from += most) {
+      input.clear(Math.min(most, rows.capacity()));
+      for (int row = from; row < Math.min(rows.size(), from + most); row++) {
+        if (check.admits(rows, row) && rows.admit(row, admitted)) {
+          int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
+          entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
+          missing.settle(input, frame, rows.states());
+        } else {
+          cure(rows, row);
+        }
       }
+      finish(rows, root.step(input, rows.states()));
     }
-    finish(rows, root.step(input, rows.states()));
   }
 
   /** Says of a value that is missing how the network would take it. */
@@ -301,16 +317,18 @@ public final class Network implements StreamModel {
       StreamModel.super.flush(rows);
     }
     groups.open(rows);
-    input.clear(rows.capacity());
     float[] states = rows.states();
-    for (int row = 0; row < rows.size(); row++) {
-      int counter = flushed.at(row);
-      long step = rows.steps(row);
-      input.add(row, step, step - (long) states[counter]);
-      states[counter]++;
+    for (int from = 0; from < rows.size(); from += most) {
+      input.clear(Math.min(most, rows.capacity()));
+      for (int row = from; row < Math.min(rows.size(), from + most); row++) {
+        int counter = flushed.at(row);
+        long step = rows.steps(row);
+        input.add(row, step, step - (long) states[counter]);
+        states[counter]++;
+      }
+      Arrays.fill(input.values, 0, input.size * channels, 0f);
+      finish(rows, root.step(input, states));
     }
-    Arrays.fill(input.values, 0, rows.size() * channels, 0f);
-    finish(rows, root.step(input, states));
   }
 
   /** Copies the outputs and reports for every accepted row whether it has one. */

@@ -134,6 +134,16 @@ public final class Network implements StreamModel {
   }
 
   /**
+   * Makes the operator of a model file: a network, or a learner around one if groups have adapters
+   * of their own.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static StreamModel operator(Attachment model) {
+    return operator(Architecture.read(model.structure()), NetworkStage.weights(model));
+  }
+
+  /**
    * Makes the operator of an architecture and its weights: a network, or a learner around one if
    * groups have adapters of their own.
    *

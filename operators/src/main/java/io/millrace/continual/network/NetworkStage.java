@@ -26,8 +26,8 @@ final class NetworkStage implements ModelFactory.Operator {
       KeyTable.of(
           Key.of(MODEL, Forms.text("the path of a model file"))
               .describedAs("Path of a model file: an architecture and its trained weights.")
-              .required("network.yaml"),
-          LearnOptions.LEARN);
+              .required("network.yaml"))
+          .and(LearnOptions.KEYS.toArray(Key[]::new));
 
   private final DenseBackend backend;
 
@@ -55,9 +55,7 @@ final class NetworkStage implements ModelFactory.Operator {
     try {
       StreamModel network = model(model, learn);
       int reads = network.signature().inputWidth();
-      learn
-          .flatMap(wanted -> wanted.misfit(network.signature().outputWidth()))
-          .ifPresent(misfit -> options.refuse(LearnOptions.LEARN.name(), misfit));
+      learn.ifPresent(wanted -> wanted.check(network.signature().outputWidth(), options));
       if (reads <= inputWidth) {
         return network;
       }

@@ -76,14 +76,17 @@ public final class Network {
       return new Spec(spec.withChoice("learn", what));
     }
 
-    /** With learn, the step size of Adam. Default: 0.001. */
-    public Spec rate(double step) {
-      return new Spec(spec.with("rate", step));
+    /** With learn, the step size of Adam. Default: 0.001. A number from 1.0E-8 to 10.0. */
+    public Spec rate(double number) {
+      return new Spec(spec.withNumber("rate", number));
     }
 
-    /** With learn, observations with known targets of a mini-batch. Default: 8. */
-    public Spec batch(int observations) {
-      return new Spec(spec.with("batch", observations));
+    /**
+     * With learn, observations with known targets of a mini-batch. Default: 8. A whole number from
+     * 1 to 100000.
+     */
+    public Spec batch(int number) {
+      return new Spec(spec.with("batch", number));
     }
 
     /** The output field that the next stage reads. Default: the first. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
@@ -103,5 +104,57 @@ class NetworkStageTest {
         .hasMessageContaining("stage 0, model: expected at most 1 channels, found 2 in part.yaml");
     assertThatThrownBy(() -> CATALOG.create(List.of(new ModelSpec("network", Map.of())), 1))
         .hasMessage("stage 0, model: expected the path of a model file, found none");
+  }
+
+  private static ModelSpec tuned(Map<String, Object> options) {
+    Map<String, Object> adapted =
+        Map.of(
+            "linear",
+            Map.of("out", 2, "bias", false, "adapter", Map.of("kind", "sppara", "per", "group")));
+    Attachment model =
+        new Attachment(
+            "net.yaml",
+            Map.of("channels", 2, "layers", List.of(adapted)),
+            Map.of("0.weight", new Attachment.Tensor(List.of(2, 2), new float[] {1, 0, 0, 1})));
+    Map<String, Object> all = new LinkedHashMap<>(options);
+    all.put("model", "net.yaml");
+    return new ModelSpec("network", all, Map.of("model", model));
+  }
+
+  @Test
+  void adaptersOfGroupsAreTrainedWhereThatIsDeclared() {
+    StreamModel fixed = CATALOG.create(List.of(tuned(Map.of())), 2);
+    assertThat(fixed.signature().parameters().slots())
+        .extracting(slot -> slot.name() + slot.shape())
+        .containsExactly("layer0.adapter[2, 2]");
+    StreamModel learning =
+        CATALOG.create(
+            List.of(tuned(Map.of("learn", "cross-entropy", "rate", .1, "batch", 1))),
+            2,
+            DeclaredTargets.label("state"));
+    assertThat(learning.signature().targetWidth()).isEqualTo(1);
+    SingleStream stream = SingleStream.of(learning, 0);
+    for (int at = 0; at < 60; at++) {
+      float[] input = at % 2 == 0 ? new float[] {1, 0} : new float[] {0, 1};
+      stream.step(input, new float[] {1 - at % 2}, at);
+    }
+    float[] scores = stream.step(new float[] {1, 0}, 60).orElseThrow().output();
+    assertThat(scores[1]).as("labelled the other way round").isGreaterThan(scores[0]);
+    assertThat(stream.version()).isEqualTo(60);
+  }
+
+  @Test
+  void whatCannotBeTrainedIsToldAtItsOption() {
+    assertThatThrownBy(() -> CATALOG.create(List.of(tuned(Map.of("learn", "cross-entropy"))), 2))
+        .hasMessageContaining("stage 0, learn: expected a declared label to learn, found none");
+    assertThatThrownBy(() -> CATALOG.create(List.of(tuned(Map.of("rate", .1))), 2))
+        .hasMessageContaining("stage 0, rate: has no effect without learn; remove it");
+    assertThatThrownBy(
+            () ->
+                CATALOG.create(
+                    List.of(tuned(Map.of("learn", "squared-error"))),
+                    2,
+                    DeclaredTargets.values("next")))
+        .hasMessageContaining("expected a declared value for each of the 2 outputs, found 1");
   }
 }

@@ -55,8 +55,7 @@ public class AdapterBenchmark {
   @Setup
   public void prepare() {
     SeededRandom random = new SeededRandom(1);
-    Architecture architecture =
-        Architecture.read(Map.of("channels", 64, "layers", layers()));
+    Architecture architecture = Architecture.read(Map.of("channels", 64, "layers", layers()));
     operator =
         Network.operator(
             architecture,

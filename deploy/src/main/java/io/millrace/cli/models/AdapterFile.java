@@ -56,8 +56,7 @@ record AdapterFile(Path file, Map<String, Attachment.Tensor> tensors) {
           if (slot.isEmpty()) {
             unknown(name, tensor, stages).ifPresent(faults::add);
           } else if (slots.put(
-                  slot.get().name(),
-                  new Tensor(slot.get().name(), tensor.shape(), tensor.values()))
+                  slot.get().name(), new Tensor(slot.get().name(), tensor.shape(), tensor.values()))
               != null) {
             faults.add("two tensors are meant for slot '" + slot.get().name() + "'");
           }

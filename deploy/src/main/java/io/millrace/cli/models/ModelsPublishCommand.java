@@ -150,7 +150,9 @@ final class ModelsPublishCommand implements Callable<Integer> {
     if (weights != null || adapter != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Cannot use " + (weights != null ? "--weights" : "--adapter") + " without a pipeline: name its YAML file first");
+          "Cannot use "
+              + (weights != null ? "--weights" : "--adapter")
+              + " without a pipeline: name its YAML file first");
     }
     if (Files.isRegularFile(path)) {
       if (words.size() > 1) {

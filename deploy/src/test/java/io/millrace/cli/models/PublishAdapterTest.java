@@ -39,8 +39,7 @@ final class PublishAdapterTest {
       results: {kafka: {topic: scores}}
       """;
 
-  private static final Tensor WEIGHT =
-      new Tensor("0.weight", List.of(1, 2), new float[] {1, 2});
+  private static final Tensor WEIGHT = new Tensor("0.weight", List.of(1, 2), new float[] {1, 2});
   private static final Tensor BIAS = new Tensor("0.bias", List.of(1), new float[] {3});
   private static final Tensor A =
       new Tensor("base_model.model.0.lora_A.weight", List.of(1, 2), new float[] {4, 5});

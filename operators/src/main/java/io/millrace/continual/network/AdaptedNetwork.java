@@ -166,8 +166,7 @@ public final class AdaptedNetwork implements Learner {
     if ((older.learning == null) != (learning == null)) {
       return Carrying.refused("network: learn: expected it as before");
     }
-    List<String> obstacles =
-        learning == null ? List.of() : learning.obstacles(older.learning);
+    List<String> obstacles = learning == null ? List.of() : learning.obstacles(older.learning);
     return obstacles.isEmpty()
         ? network.carrying(older.network, change)
         : Carrying.refused(obstacles);

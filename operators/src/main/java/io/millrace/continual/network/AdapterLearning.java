@@ -72,7 +72,8 @@ final class AdapterLearning {
   }
 
   boolean remember(Rows rows, int row, float[] into) {
-    return tail.remember(rows.steps(row) - 1, rows.states(), row * sequence.width(), sequence, into);
+    return tail.remember(
+        rows.steps(row) - 1, rows.states(), row * sequence.width(), sequence, into);
   }
 
   /** Why the targets of a row cannot be learned; null if they can, or are not known. */

@@ -25,7 +25,9 @@ record LearnOptions(Loss loss, double rate, int batch, int targets, int labelAt)
                   + " classes, and the label is learned), squared-error (the outputs are the declared"
                   + " values) or nothing.");
   private static final Key<Double> RATE =
-      Key.number("rate", 1e-8, 10).describedAs("With learn, the step size of Adam.").defaultsTo(1e-3);
+      Key.number("rate", 1e-8, 10)
+          .describedAs("With learn, the step size of Adam.")
+          .defaultsTo(1e-3);
   private static final Key<Integer> BATCH =
       Key.whole("batch", 1, 100_000)
           .describedAs("With learn, observations with known targets of a mini-batch.")

@@ -24,9 +24,9 @@ final class NetworkStage implements ModelFactory.Operator {
 
   private static final KeyTable KEYS =
       KeyTable.of(
-          Key.of(MODEL, Forms.text("the path of a model file"))
-              .describedAs("Path of a model file: an architecture and its trained weights.")
-              .required("network.yaml"))
+              Key.of(MODEL, Forms.text("the path of a model file"))
+                  .describedAs("Path of a model file: an architecture and its trained weights.")
+                  .required("network.yaml"))
           .and(LearnOptions.KEYS.toArray(Key[]::new));
 
   private final DenseBackend backend;

@@ -150,8 +150,7 @@ final class ProductStep extends TailStep {
   void forward(Span from, Span out) {
     for (int frame = 0; frame < out.frames; frame++) {
       for (int place = 0; place < places; place++) {
-        System.arraycopy(
-            bias, 0, out.values, frame * outWidth + place * outs, outs);
+        System.arraycopy(bias, 0, out.values, frame * outWidth + place * outs, outs);
       }
       each(from, out, frame, false, true);
     }

@@ -49,8 +49,7 @@ record Recall(int frames) implements Layer {
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
-    return new Keeping(
-        here, frames, assembly.slot(here, WINDOW), assembly.slot(here, SEEN));
+    return new Keeping(here, frames, assembly.slot(here, WINDOW), assembly.slot(here, SEEN));
   }
 
   private static final class Keeping extends Stepper {

@@ -155,10 +155,7 @@ public final class Tail {
       at++;
     }
     return new Tail(
-        tops.get(at),
-        flat(tops.subList(at + 1, tops.size()), new ArrayList<>()),
-        weights,
-        layout);
+        tops.get(at), flat(tops.subList(at + 1, tops.size()), new ArrayList<>()), weights, layout);
   }
 
   /** Numbers of a network's output. */

@@ -52,8 +52,7 @@ class AdapterContractTest {
     @Override
     protected Optional<Offline> offline(float[][] clip) {
       Architecture plain = architecture(Adapter.NONE, Adapter.NONE);
-      return Optional.of(
-          new Offline(WholeClip.run(plain, RandomWeights.of(plain, 7), clip), 2e-5));
+      return Optional.of(new Offline(WholeClip.run(plain, RandomWeights.of(plain, 7), clip), 2e-5));
     }
   }
 

@@ -40,8 +40,7 @@ class AdapterLearningTest {
 
   private static final float STEP = 1f / 64;
 
-  private static final LearnOptions CLASSES =
-      new LearnOptions(Loss.CROSS_ENTROPY, .05, 1000, 1, 0);
+  private static final LearnOptions CLASSES = new LearnOptions(Loss.CROSS_ENTROPY, .05, 1000, 1, 0);
 
   /** A tenant whose classes are the other way round than those of the frozen network. */
   @Test
@@ -85,8 +84,7 @@ class AdapterLearningTest {
           return new Layer[] {
             Conv1d.of(4, Window.of(3).causal()),
             Activation.RELU,
-            new Conv1d(
-                4, Window.of(3).dilatedBy(2).same(), 2, Bias.LEARNED, adapted.apply(two)),
+            new Conv1d(4, Window.of(3).dilatedBy(2).same(), 2, Bias.LEARNED, adapted.apply(two)),
             BatchNorm.of(1e-3),
             Activation.GELU,
             new Conv1d(
@@ -123,8 +121,7 @@ class AdapterLearningTest {
                   SpaceWindow.of(3),
                   1,
                   Bias.LEARNED,
-                  adapted.apply(
-                      new Adapter(Kind.LORA, 2, 2, Adapter.Per.NETWORK, false, false)))
+                  adapted.apply(new Adapter(Kind.LORA, 2, 2, Adapter.Per.NETWORK, false, false)))
             });
   }
 
@@ -137,8 +134,7 @@ class AdapterLearningTest {
     Map<String, Weight> frozen = new LinkedHashMap<>();
     own.weights().keySet().forEach(name -> frozen.put(name, drawn.weight(name)));
     Learner model =
-        (Learner)
-            Network.learning(own, Weights.of(frozen), CLASSES, JvmBackend.ofProcess());
+        (Learner) Network.learning(own, Weights.of(frozen), CLASSES, JvmBackend.ofProcess());
     StateLayout layout = model.signature().parameters();
     float[] parameters = layout.initial();
     for (Slot slot : own.parameters().slots()) {
@@ -219,7 +215,9 @@ class AdapterLearningTest {
       String slot =
           layout.slots().stream()
               .map(Slot::name)
-              .filter(each -> ("layer" + name).replaceAll("\\.(\\d)", ".layer$1").equalsIgnoreCase(each))
+              .filter(
+                  each ->
+                      ("layer" + name).replaceAll("\\.(\\d)", ".layer$1").equalsIgnoreCase(each))
               .findFirst()
               .orElse(null);
       Weight weight = drawn.weight(name);
@@ -259,8 +257,7 @@ class AdapterLearningTest {
     LearnOptions values = new LearnOptions(Loss.SQUARED_ERROR, .01, 3, 2, -1);
     Learner model =
         (Learner)
-            Network.learning(
-                small(), RandomWeights.of(small(), 1), values, JvmBackend.ofProcess());
+            Network.learning(small(), RandomWeights.of(small(), 1), values, JvmBackend.ofProcess());
     float[] atOnce = new float[model.signature().parameters().width()];
     model.initialize(atOnce, 3);
     float[] late = atOnce.clone();
@@ -348,9 +345,9 @@ class AdapterLearningTest {
     Architecture none = Architecture.of(2, new Linear(2, Bias.LEARNED));
     assertThatThrownBy(
             () ->
-                Network.learning(
-                    none, RandomWeights.of(none, 1), CLASSES, JvmBackend.ofProcess()))
+                Network.learning(none, RandomWeights.of(none, 1), CLASSES, JvmBackend.ofProcess()))
         .isInstanceOf(NetworkException.class)
-        .hasMessageContaining("expected a layer with an adapter of each group, to learn, found none");
+        .hasMessageContaining(
+            "expected a layer with an adapter of each group, to learn, found none");
   }
 }

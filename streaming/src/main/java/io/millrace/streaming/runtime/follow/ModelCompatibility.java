@@ -104,10 +104,7 @@ final class ModelCompatibility {
         faults.addAll(learner.unfit(given, adopted));
       }
       return KeyState.of(
-          layout,
-          adopted,
-          model.learned(layout),
-          model.manifest().provenance().time());
+          layout, adopted, model.learned(layout), model.manifest().provenance().time());
     } catch (ModelFileException unfit) {
       faults.add(unfit.getMessage().replaceFirst("^Cannot use model .*?/\\d+: ", ""));
       return null;

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
 import io.millrace.continual.layer.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +160,39 @@ class NetworkStageTest {
                     2,
                     DeclaredTargets.values("next")))
         .hasMessageContaining("expected a declared value for each of the 2 outputs, found 1");
+  }
+
+  @Test
+  void adaptersPassTheStagesAroundANetwork() {
+    ModelCatalog catalog = StandardCatalog.catalog();
+    ModelSpec scaled = new ModelSpec("standardize", Map.of("warmup", 2));
+    Learner behind = (Learner) catalog.create(List.of(scaled, tuned(Map.of())), 2);
+    assertThat(behind.mixes()).isTrue();
+    assertThat(behind.unfit(Set.of(), new float[4]))
+        .containsExactly("slot 'layer0.adapter' is missing");
+    Rows rows = new Rows(behind.signature(), 2);
+    float[][] states = new float[2][behind.signature().sequence().width()];
+    behind.reset(states[0], 0);
+    behind.reset(states[1], 0);
+    for (int step = 0; step < 4; step++) {
+      rows.clear();
+      rows.useParameters(new float[4], 0);
+      for (int row = 0; row < 2; row++) {
+        rows.add(new float[] {step % 2, 1 - step % 2}, states[row], step, step);
+      }
+      rows.useParameters(1, new float[] {1, 0, 0, 1});
+      behind.step(rows);
+      rows.readState(0, states[0]);
+      rows.readState(1, states[1]);
+    }
+    int width = behind.signature().outputWidth();
+    assertThat(rows.outputs()[width]).isEqualTo(2 * rows.outputs()[0]).isNotZero();
+
+    Learner chain = (Learner) catalog.create(List.of(tuned(Map.of()), tuned(Map.of())), 2);
+    assertThat(chain.mixes()).isFalse();
+    assertThat(
+            chain.unfit(
+                Set.of("layer0.adapter"), new float[chain.signature().parameters().width()]))
+        .containsExactly("slot 'layer0.adapter' is missing");
   }
 }

@@ -66,8 +66,7 @@ record AdapterFile(Path file, Map<String, Attachment.Tensor> tensors) {
     for (Slot slot : layout.slots()) {
       Tensor tensor = slots.get(slot.name());
       if (tensor != null && tensor.shape().equals(slot.shape())) {
-        System.arraycopy(
-            tensor.values(), 0, parameters, layout.offset(slot.name()), slot.size());
+        System.arraycopy(tensor.values(), 0, parameters, layout.offset(slot.name()), slot.size());
       } else if (tensor != null) {
         faults.add(
             "slot '"

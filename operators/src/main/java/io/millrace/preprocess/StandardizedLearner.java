@@ -7,6 +7,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
+import java.util.List;
 import java.util.Set;
 
 /** A {@link Standardize} around an inner operator that learns. */
@@ -63,6 +64,16 @@ final class StandardizedLearner implements Learner {
   @Override
   public long version(float[] parameters, long learned) {
     return inner.version(parameters, learned);
+  }
+
+  @Override
+  public boolean mixes() {
+    return inner.mixes();
+  }
+
+  @Override
+  public List<String> unfit(Set<String> given, float[] parameters) {
+    return inner.unfit(given, parameters);
   }
 
   @Override

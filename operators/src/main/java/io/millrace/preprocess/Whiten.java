@@ -160,6 +160,11 @@ public final class Whiten implements Learner {
   }
 
   @Override
+  public List<String> unfit(Set<String> given, float[] parameters) {
+    return inner instanceof Learner learner ? learner.unfit(given, parameters) : List.of();
+  }
+
+  @Override
   public int horizon(float[] parameters, long learned) {
     int left = refreshes.horizon(learned);
     return inner instanceof Learner learner

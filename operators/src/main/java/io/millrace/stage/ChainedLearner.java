@@ -7,6 +7,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -70,6 +71,11 @@ final class ChainedLearner implements Learner {
   @Override
   public long version(float[] values, long learned) {
     return parameters.version(values, learned);
+  }
+
+  @Override
+  public List<String> unfit(Set<String> given, float[] values) {
+    return parameters.unfit(given, values);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,6 +83,24 @@ final class ChainedParameters {
       System.arraycopy(own, 0, parameters, secondAt, own.length);
     }
     parameters[startedAt] = 1;
+  }
+
+  /** Why published parameters cannot answer, for either stage. */
+  List<String> unfit(Set<String> given, float[] all) {
+    List<String> faults = new ArrayList<>();
+    if (first != null) {
+      faults.addAll(first.unfit(given, firsts(all)));
+    }
+    if (second != null) {
+      Set<String> behind = new HashSet<>();
+      for (String name : given) {
+        if (name.startsWith(Chain.THEN)) {
+          behind.add(name.substring(Chain.THEN.length()));
+        }
+      }
+      faults.addAll(second.unfit(behind, ownSeconds(all)));
+    }
+    return faults;
   }
 
   boolean learnsFirst() {

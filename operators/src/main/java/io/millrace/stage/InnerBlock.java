@@ -84,6 +84,9 @@ public final class InnerBlock {
     if (outer.isUnusual(row)) {
       rows.markUnusual(index);
     }
+    if (outer.parameters(row) != outer.parameters()) {
+      rows.useParameters(index, outer.parameters(row));
+    }
     outerRow[index] = row;
     return index;
   }

@@ -72,6 +72,11 @@ final class WatchedLearner implements Learner, EventSource {
   }
 
   @Override
+  public List<String> unfit(Set<String> given, float[] parameters) {
+    return model == null ? List.of() : model.unfit(given, parameters);
+  }
+
+  @Override
   public int horizon(float[] parameters, long learned) {
     int most =
         model == null ? Integer.MAX_VALUE : model.horizon(parameters, learned - taken(parameters));

@@ -1,6 +1,5 @@
 package io.millrace.cli.models;
 
-import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.ModelManifest;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.Tensor;
@@ -15,12 +14,10 @@ import io.millrace.continual.layer.LayerPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /*
@@ -31,6 +28,9 @@ import java.util.regex.Pattern;
  */
 /** The adapters of a group, under the names of the code that trained them. */
 record AdapterFile(Path file, Map<String, Attachment.Tensor> tensors) {
+
+  /** Slots that begin as in a new group: those of training, and the counts of a chain. */
+  private static final Pattern BEGUN = Pattern.compile("^(then\\.)*(learn|chain)\\.");
 
   /** What slots of a stage behind another one begin with. */
   private static final Pattern BEHIND = Pattern.compile("^(then\\.)+");
@@ -61,17 +61,32 @@ record AdapterFile(Path file, Map<String, Attachment.Tensor> tensors) {
             faults.add("two tensors are meant for slot '" + slot.get().name() + "'");
           }
         });
-    PublishedModel made = PublishedModel.of(draft, List.copyOf(slots.values()));
-    try {
-      Set<String> given = new HashSet<>(slots.keySet());
-      faults.addAll(learner.unfit(given, made.adopted(layout)));
-    } catch (ModelFileException unfit) {
-      faults.add(unfit.getMessage());
+    float[] parameters = new float[layout.width()];
+    learner.initialize(parameters, draft.provenance().seed());
+    for (Slot slot : layout.slots()) {
+      Tensor tensor = slots.get(slot.name());
+      if (tensor != null && tensor.shape().equals(slot.shape())) {
+        System.arraycopy(tensor.values(), 0, parameters, layout.offset(slot.name()), slot.size());
+      } else if (tensor != null) {
+        faults.add(
+            "slot '"
+                + slot.name()
+                + "' is "
+                + tensor.shape()
+                + " there and "
+                + slot.shape()
+                + " here");
+      } else if (!BEGUN.matcher(slot.name()).find()) {
+        faults.add("slot '" + slot.name() + "' is missing");
+      }
+    }
+    if (faults.isEmpty()) {
+      faults.addAll(learner.unfit(slots.keySet(), parameters));
     }
     if (!faults.isEmpty()) {
       throw refused(faults);
     }
-    return made;
+    return PublishedModel.of(draft, layout, parameters);
   }
 
   /** The slot of a tensor, whose name may begin with a prefix that the slot does not have. */

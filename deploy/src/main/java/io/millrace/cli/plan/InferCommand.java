@@ -1,5 +1,6 @@
 package io.millrace.cli.plan;
 
+import io.millrace.api.operator.StreamModel;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.Version;
@@ -62,7 +63,7 @@ public final class InferCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     NetworkFile model = NetworkFile.read(file);
-    Network network = model.make(Network::of);
+    StreamModel network = model.make(Network::operator);
     Clips clips = ClipFile.of(input).read(input);
     ClipFile target = ClipFile.of(output);
     long began = System.nanoTime();

@@ -1,11 +1,12 @@
 package io.millrace.cli.plan;
 
+import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.Attachment;
 import io.millrace.cli.console.CommandException;
-import io.millrace.continual.network.Network;
 import io.millrace.continual.network.WholeClip;
 import java.util.Arrays;
 
@@ -14,10 +15,10 @@ final class Inference {
 
   private static final int MOST_ROWS = 256;
 
-  private final Network network;
+  private final StreamModel network;
   private final int width;
 
-  Inference(Network network) {
+  Inference(StreamModel network) {
     this.network = network;
     this.width = network.signature().outputWidth();
   }
@@ -52,6 +53,12 @@ final class Inference {
 
   private void block(Clips clips, int from, int size, Clips outputs) {
     Rows rows = new Rows(network.signature(), size);
+    if (network instanceof Learner learner) {
+      // Adapters of a new group, which change nothing.
+      float[] parameters = new float[network.signature().parameters().width()];
+      learner.initialize(parameters, 0);
+      rows.useParameters(parameters, 0);
+    }
     int stateWidth = network.signature().sequence().width();
     float[][] states = new float[size][stateWidth];
     for (float[] state : states) {

@@ -74,7 +74,7 @@ public final class PlanCommand implements Callable<Integer> {
     NetworkFile network = NetworkFile.read(file);
     Plan plan = network.make(model -> Plan.of(Architecture.read(model.structure())));
     if (network.hasWeights()) {
-      network.make(Network::of);
+      network.make(Network::operator);
     }
     print(plan, spec.commandLine().getOut());
     if (drawn != null) {

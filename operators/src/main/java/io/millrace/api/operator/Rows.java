@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>Inputs, sequence states and outputs are row-major arrays with one row per key. The instance
  * owns the arrays and reuses them for every block, so neither host nor operator allocates. All rows
- * of a block share one set of parameters. A key appears at most once in a block; its next
- * observation goes into the next block.
+ * of a block share one set of parameters, unless a row has its own. A key appears at most once in a
+ * block; its next observation goes into the next block.
  *
  * <p>Beside its input a row has targets: what is to be learned from it, NaN where that is unknown.
  * An operator reads them only in {@code learn}, and for outputs that judge the answer, such as a

@@ -33,6 +33,16 @@ public final class Network {
     return new Spec(new ModelSpec(TYPE, Map.of())).model(file);
   }
 
+  /** What adapters of groups are trained from. */
+  public enum Learn {
+    /** They are not trained. */
+    NOTHING,
+    /** The label: outputs are scores of classes. */
+    CROSS_ENTROPY,
+    /** The declared values: outputs are these values. */
+    SQUARED_ERROR
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -55,6 +65,28 @@ public final class Network {
     /** A model file that the program has read: its structure and its tensors. */
     public Spec model(Attachment file) {
       return new Spec(spec.withFile("model", file));
+    }
+
+    /**
+     * Whether adapters of groups are trained: cross-entropy (the outputs are scores of classes, and
+     * the label is learned), squared-error (the outputs are the declared values) or nothing.
+     * Default: nothing.
+     */
+    public Spec learn(Learn what) {
+      return new Spec(spec.withChoice("learn", what));
+    }
+
+    /** With learn, the step size of Adam. Default: 0.001. A number from 1.0E-8 to 10.0. */
+    public Spec rate(double number) {
+      return new Spec(spec.withNumber("rate", number));
+    }
+
+    /**
+     * With learn, observations with known targets of a mini-batch. Default: 8. A whole number from
+     * 1 to 100000.
+     */
+    public Spec batch(int number) {
+      return new Spec(spec.with("batch", number));
     }
 
     /** The output field that the next stage reads. Default: the first. */

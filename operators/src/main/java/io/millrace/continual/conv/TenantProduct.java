@@ -10,6 +10,7 @@ import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerContext.GroupSlot;
 import io.millrace.continual.layer.LayerPosition;
+import java.util.Arrays;
 
 /*
  * f, t: factor and summand of a batch norm that is folded in; W, b frozen; of the group of a row:
@@ -26,6 +27,9 @@ import io.millrace.continual.layer.LayerPosition;
  */
 /** A product with a frozen weight, to which each row adds the adapter of its group. */
 final class TenantProduct implements ConvProduct {
+
+  /** Inputs up to which a row of the first matrix is faster in scalars than in vectors. */
+  private static final int SHORT = 128;
 
   private final ConvProduct base;
   private final Kernels kernels;
@@ -47,6 +51,7 @@ final class TenantProduct implements ConvProduct {
   private final FloatMatrix matrix;
   private final float[] turned;
   private final float[] between;
+  private final float[] sums;
   private float[] masked = {};
   private Frames answered;
   private int placesOut;
@@ -84,6 +89,7 @@ final class TenantProduct implements ConvProduct {
     this.matrix = FloatMatrix.of(rows, inner);
     this.turned = new float[kind == Adapter.Kind.LORA && taps > 1 ? inner : 0];
     this.between = new float[rows];
+    this.sums = new float[outs];
   }
 
   /** The product itself, or with the adapters of groups around it if the layer has them. */
@@ -140,9 +146,11 @@ final class TenantProduct implements ConvProduct {
     for (int at = 0; at < rows; at++) {
       float[] parameters = inMask.of(row(offset, at));
       int mask = inMask.offset();
-      for (int c = 0; c < patch; c++) {
-        boolean kept = parameters[mask + c % in] != 0;
-        masked[at * patch + c] = kept ? patches[at * patch + c] : 0;
+      int to = at * patch;
+      for (int part = 0; part < patch; part += in) {
+        for (int c = 0; c < in; c++) {
+          masked[to + part + c] = parameters[mask + c] == 0 ? 0 : patches[to + part + c];
+        }
       }
     }
     return masked;
@@ -157,8 +165,7 @@ final class TenantProduct implements ConvProduct {
         x = turned;
         at = 0;
       }
-      matrix.onto(parameters, first.offset());
-      kernels.dots(matrix, x, at, between);
+      read(parameters, first.offset(), x, at);
       spread(parameters, second.offset(), outputs, to, 0, outs);
       return;
     }
@@ -174,8 +181,7 @@ final class TenantProduct implements ConvProduct {
           outputs[to + o + k] = Math.fma(scale[o + k], between[k], outputs[to + o + k]);
         }
       } else {
-        matrix.onto(parameters, first.offset());
-        kernels.dots(matrix, patches, x, between);
+        read(parameters, first.offset(), patches, x);
         spread(parameters, second.offset(), outputs, to, o, each);
       }
     }
@@ -190,16 +196,80 @@ final class TenantProduct implements ConvProduct {
     }
   }
 
-  /** Adds the second matrix times what the first made. */
+  /** Computes the first matrix times an input. Short rows are faster in scalars, four at a time. */
+  private void read(float[] matrices, int at, float[] x, int from) {
+    int rank = adapter.rank();
+    int inner = matrix.columns();
+    if (inner > SHORT) {
+      matrix.onto(matrices, at);
+      kernels.dots(matrix, x, from, between);
+      return;
+    }
+    int r = 0;
+    for (; r + 4 <= rank; r += 4) {
+      int row = at + r * inner;
+      float a = 0;
+      float b = 0;
+      float c = 0;
+      float d = 0;
+      for (int i = 0; i < inner; i++) {
+        float value = x[from + i];
+        a = Math.fma(matrices[row + i], value, a);
+        b = Math.fma(matrices[row + inner + i], value, b);
+        c = Math.fma(matrices[row + 2 * inner + i], value, c);
+        d = Math.fma(matrices[row + 3 * inner + i], value, d);
+      }
+      between[r] = a;
+      between[r + 1] = b;
+      between[r + 2] = c;
+      between[r + 3] = d;
+    }
+    for (; r < rank; r++) {
+      float sum = 0;
+      for (int i = 0; i < inner; i++) {
+        sum = Math.fma(matrices[at + r * inner + i], x[from + i], sum);
+      }
+      between[r] = sum;
+    }
+  }
+
+  /**
+   * Adds the second matrix times what the first made. Eight columns at a time are written out,
+   * because loops of so few turns are slow.
+   */
   private void spread(float[] matrices, int at, float[] outputs, int to, int from, int many) {
     int rank = adapter.rank();
-    for (int o = from; o < from + many; o++) {
-      int row = at + o * rank;
-      float sum = 0;
-      for (int r = 0; r < rank; r++) {
-        sum = Math.fma(matrices[row + r], between[r], sum);
+    Arrays.fill(sums, from, from + many, 0f);
+    int r = 0;
+    for (; r + 8 <= rank; r += 8) {
+      float z0 = between[r];
+      float z1 = between[r + 1];
+      float z2 = between[r + 2];
+      float z3 = between[r + 3];
+      float z4 = between[r + 4];
+      float z5 = between[r + 5];
+      float z6 = between[r + 6];
+      float z7 = between[r + 7];
+      int row = at + from * rank + r;
+      for (int o = from; o < from + many; o++) {
+        float sum = Math.fma(matrices[row], z0, sums[o]);
+        sum = Math.fma(matrices[row + 1], z1, sum);
+        sum = Math.fma(matrices[row + 2], z2, sum);
+        sum = Math.fma(matrices[row + 3], z3, sum);
+        sum = Math.fma(matrices[row + 4], z4, sum);
+        sum = Math.fma(matrices[row + 5], z5, sum);
+        sum = Math.fma(matrices[row + 6], z6, sum);
+        sums[o] = Math.fma(matrices[row + 7], z7, sum);
+        row += rank;
       }
-      outputs[to + o] = Math.fma(scale[o], sum, outputs[to + o]);
+    }
+    for (; r < rank; r++) {
+      for (int o = from; o < from + many; o++) {
+        sums[o] = Math.fma(matrices[at + o * rank + r], between[r], sums[o]);
+      }
+    }
+    for (int o = from; o < from + many; o++) {
+      outputs[to + o] = Math.fma(scale[o], sums[o], outputs[to + o]);
     }
   }
 }

@@ -1,11 +1,9 @@
 package io.millrace.continual.network;
 
-import io.millrace.api.config.Entries;
-import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
-import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
 import io.millrace.continual.tune.Loss;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,57 +18,64 @@ import java.util.OptionalInt;
  */
 record LearnOptions(Loss loss, double rate, int batch, int targets, int labelAt) {
 
-  private static final Key<Loss> LOSS =
-      Key.choice("loss", Loss.CROSS_ENTROPY)
+  private static final Key<Loss> LEARN =
+      Key.choice("learn", Loss.NOTHING)
           .describedAs(
-              "cross_entropy: the outputs are scores of classes, and the label is learned;"
-                  + " squared_error: the outputs are the declared values.");
+              "Whether adapters of groups are trained: cross-entropy (the outputs are scores of"
+                  + " classes, and the label is learned), squared-error (the outputs are the declared"
+                  + " values) or nothing.");
   private static final Key<Double> RATE =
-      Key.number("rate", 1e-8, 10).describedAs("Step size of Adam.").defaultsTo(1e-3);
+      Key.number("rate", 1e-8, 10)
+          .describedAs("With learn, the step size of Adam.")
+          .defaultsTo(1e-3);
   private static final Key<Integer> BATCH =
       Key.whole("batch", 1, 100_000)
-          .describedAs("Observations with known targets of a mini-batch.")
+          .describedAs("With learn, observations with known targets of a mini-batch.")
           .defaultsTo(8);
 
-  /** The option of the stage. */
-  static final Key<Entries> LEARN =
-      Key.of(
-              "learn",
-              Forms.table("a map such as {loss: cross_entropy}", KeyTable.of(LOSS, RATE, BATCH)))
-          .describedAs("Trains the adapters of groups; without it they are followed or fixed.")
-          .defaultsToComputed("not trained");
+  /** The options of the stage. */
+  static final List<Key<?>> KEYS = List.of(LEARN, RATE, BATCH);
 
-  /** Reads the option and reports its faults; empty if adapters are not trained. */
+  /** Reads the options and reports their faults; empty if adapters are not trained. */
   static Optional<LearnOptions> read(Options options) {
-    return Optional.ofNullable(options.read(LEARN, null)).map(in -> read(in, options));
-  }
-
-  private static LearnOptions read(Entries in, Options options) {
-    Loss loss = in.read(LOSS);
-    double rate = in.read(RATE);
-    int batch = in.read(BATCH);
-    in.finish();
+    Loss loss = options.read(LEARN);
+    double rate = options.read(RATE);
+    int batch = options.read(BATCH);
+    if (loss == Loss.NOTHING) {
+      for (Key<?> key : List.of(RATE, BATCH)) {
+        if (options.has(key)) {
+          options.refuse(key, "has no effect without learn; remove it");
+        }
+      }
+      return Optional.empty();
+    }
     int labelAt = -1;
     if (loss == Loss.CROSS_ENTROPY) {
       OptionalInt at = options.takeLabel();
       if (at.isEmpty()) {
         options.refuse(
-            LEARN.name(),
+            LEARN,
             "expected a declared label to learn, found none; declare label: NAME beside channels, or"
-                + " take loss: squared_error");
+                + " take squared-error");
       }
       labelAt = at.orElse(-1);
     } else if (options.takeTargets().isEmpty()) {
       options.refuse(
-          LEARN.name(),
+          LEARN,
           "expected declared values to learn, found none; declare targets: [NAME] beside channels,"
-              + " or take loss: cross_entropy");
+              + " or take cross-entropy");
     }
-    return new LearnOptions(loss, rate, batch, options.inputs().declared().width(), labelAt);
+    return Optional.of(
+        new LearnOptions(loss, rate, batch, options.inputs().declared().width(), labelAt));
+  }
+
+  /** Reports why a network with that many outputs cannot learn. */
+  void check(int outputs, Options options) {
+    misfit(outputs).ifPresent(misfit -> options.refuse(LEARN, misfit));
   }
 
   /** Why a network with that many outputs cannot learn; empty if it can. */
-  Optional<String> misfit(int outputs) {
+  private Optional<String> misfit(int outputs) {
     int values = targets - (labelAt < 0 ? 0 : 1);
     if (loss == Loss.SQUARED_ERROR && outputs > values) {
       return Optional.of(
@@ -81,7 +86,7 @@ record LearnOptions(Loss loss, double rate, int batch, int targets, int labelAt)
               + "; declare more targets");
     }
     return loss == Loss.CROSS_ENTROPY && outputs < 2
-        ? Optional.of("expected an output for each class, found 1; take loss: squared_error")
+        ? Optional.of("expected an output for each class, found 1; take squared-error")
         : Optional.empty();
   }
 }

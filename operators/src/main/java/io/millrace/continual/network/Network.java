@@ -161,6 +161,16 @@ public final class Network implements StreamModel {
   }
 
   /**
+   * Makes the operator of a model file: a network, or a learner around one if groups have adapters
+   * of their own.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static StreamModel operator(Attachment model) {
+    return operator(Architecture.read(model.structure()), NetworkStage.weights(model));
+  }
+
+  /**
    * Makes the operator of an architecture and its weights: a network, or a learner around one if
    * groups have adapters of their own.
    *
@@ -296,7 +306,8 @@ public final class Network implements StreamModel {
   /** Says of a value that is missing how the network would take it. */
   private void cure(Rows rows, int row) {
     Refusal why = rows.refusal(row);
-    if (why.channel() >= 0 && Float.isNaN(rows.inputs()[row * channels + why.channel()])) {
+    boolean own = why.channel() >= 0 && why.channel() < channels;
+    if (own && Float.isNaN(rows.inputs()[row * channels + why.channel()])) {
       rows.refuse(
           row,
           new Refusal(

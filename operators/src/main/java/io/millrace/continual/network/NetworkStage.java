@@ -33,11 +33,11 @@ final class NetworkStage implements ModelFactory.Operator {
 
   private static final KeyTable KEYS =
       KeyTable.of(
-          Key.of(MODEL, Forms.text("the path of a model file"))
-              .describedAs("Path of a model file: an architecture and its trained weights.")
-              .required("network.yaml"),
-          MISSING,
-          LearnOptions.LEARN);
+              Key.of(MODEL, Forms.text("the path of a model file"))
+                  .describedAs("Path of a model file: an architecture and its trained weights.")
+                  .required("network.yaml"),
+              MISSING)
+          .and(LearnOptions.KEYS.toArray(Key[]::new));
 
   private final DenseBackend backend;
 
@@ -65,9 +65,7 @@ final class NetworkStage implements ModelFactory.Operator {
     try {
       StreamModel network = model(declared(model, options), learn);
       int reads = network.signature().inputWidth();
-      learn
-          .flatMap(wanted -> wanted.misfit(network.signature().outputWidth()))
-          .ifPresent(misfit -> options.refuse(LearnOptions.LEARN.name(), misfit));
+      learn.ifPresent(wanted -> wanted.check(network.signature().outputWidth(), options));
       if (reads <= inputWidth) {
         return network;
       }

@@ -51,6 +51,23 @@ class RowsTest {
   }
 
   @Test
+  void aRowMayHaveParametersOfItsOwnUntilItIsRemoved() {
+    Rows rows = new Rows(SIGNATURE, 2);
+    rows.useParameters(new float[] {1}, 0);
+    rows.add(new float[2], new float[1], 0, 0);
+    rows.add(new float[2], new float[1], 0, 0);
+    rows.useParameters(1, new float[] {2});
+    assertThat(rows.parameters(0)).containsExactly(1);
+    assertThat(rows.parameters(1)).containsExactly(2);
+    assertThat(rows.parameters()).containsExactly(1);
+
+    rows.clear();
+    rows.add(new float[2], new float[1], 0, 0);
+    rows.add(new float[2], new float[1], 0, 0);
+    assertThat(rows.parameters(1)).containsExactly(1);
+  }
+
+  @Test
   void whatIsAddedIsCopied() {
     Rows rows = new Rows(SIGNATURE, 1);
     float[] input = {1, 2};

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
 import io.millrace.continual.layer.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +108,91 @@ class NetworkStageTest {
         .hasMessageContaining("stage 0, model: expected at most 1 channels, found 2 in part.yaml");
     assertThatThrownBy(() -> CATALOG.create(List.of(new ModelSpec("network", Map.of())), 1))
         .hasMessage("stage 0, model: expected the path of a model file, found none");
+  }
+
+  private static ModelSpec tuned(Map<String, Object> options) {
+    Map<String, Object> adapted =
+        Map.of(
+            "linear",
+            Map.of("out", 2, "bias", false, "adapter", Map.of("kind", "sppara", "per", "group")));
+    Attachment model =
+        new Attachment(
+            "net.yaml",
+            Map.of("channels", 2, "layers", List.of(adapted)),
+            Map.of("0.weight", new Attachment.Tensor(List.of(2, 2), new float[] {1, 0, 0, 1})));
+    Map<String, Object> all = new LinkedHashMap<>(options);
+    all.put("model", "net.yaml");
+    return new ModelSpec("network", all, Map.of("model", model));
+  }
+
+  @Test
+  void adaptersOfGroupsAreTrainedWhereThatIsDeclared() {
+    StreamModel fixed = CATALOG.create(List.of(tuned(Map.of())), 2);
+    assertThat(fixed.signature().parameters().slots())
+        .extracting(slot -> slot.name() + slot.shape())
+        .containsExactly("layer0.adapter[2, 2]");
+    StreamModel learning =
+        CATALOG.create(
+            List.of(tuned(Map.of("learn", "cross-entropy", "rate", .1, "batch", 1))),
+            2,
+            DeclaredTargets.label("state"));
+    assertThat(learning.signature().targetWidth()).isEqualTo(1);
+    SingleStream stream = SingleStream.of(learning, 0);
+    for (int at = 0; at < 60; at++) {
+      float[] input = at % 2 == 0 ? new float[] {1, 0} : new float[] {0, 1};
+      stream.step(input, new float[] {1 - at % 2}, at);
+    }
+    float[] scores = stream.step(new float[] {1, 0}, 60).orElseThrow().output();
+    assertThat(scores[1]).as("labelled the other way round").isGreaterThan(scores[0]);
+    assertThat(stream.version()).isEqualTo(60);
+  }
+
+  @Test
+  void whatCannotBeTrainedIsToldAtItsOption() {
+    assertThatThrownBy(() -> CATALOG.create(List.of(tuned(Map.of("learn", "cross-entropy"))), 2))
+        .hasMessageContaining("stage 0, learn: expected a declared label to learn, found none");
+    assertThatThrownBy(() -> CATALOG.create(List.of(tuned(Map.of("rate", .1))), 2))
+        .hasMessageContaining("stage 0, rate: has no effect without learn; remove it");
+    assertThatThrownBy(
+            () ->
+                CATALOG.create(
+                    List.of(tuned(Map.of("learn", "squared-error"))),
+                    2,
+                    DeclaredTargets.values("next")))
+        .hasMessageContaining("expected a declared value for each of the 2 outputs, found 1");
+  }
+
+  @Test
+  void adaptersPassTheStagesAroundANetwork() {
+    ModelCatalog catalog = StandardCatalog.catalog();
+    ModelSpec scaled = new ModelSpec("standardize", Map.of("warmup", 2));
+    Learner behind = (Learner) catalog.create(List.of(scaled, tuned(Map.of())), 2);
+    assertThat(behind.mixes()).isTrue();
+    assertThat(behind.unfit(Set.of(), new float[4]))
+        .containsExactly("slot 'layer0.adapter' is missing");
+    Rows rows = new Rows(behind.signature(), 2);
+    float[][] states = new float[2][behind.signature().sequence().width()];
+    behind.reset(states[0], 0);
+    behind.reset(states[1], 0);
+    for (int step = 0; step < 4; step++) {
+      rows.clear();
+      rows.useParameters(new float[4], 0);
+      for (int row = 0; row < 2; row++) {
+        rows.add(new float[] {step % 2, 1 - step % 2}, states[row], step, step);
+      }
+      rows.useParameters(1, new float[] {1, 0, 0, 1});
+      behind.step(rows);
+      rows.readState(0, states[0]);
+      rows.readState(1, states[1]);
+    }
+    int width = behind.signature().outputWidth();
+    assertThat(rows.outputs()[width]).isEqualTo(2 * rows.outputs()[0]).isNotZero();
+
+    Learner chain = (Learner) catalog.create(List.of(tuned(Map.of()), tuned(Map.of())), 2);
+    assertThat(chain.mixes()).isFalse();
+    assertThat(
+            chain.unfit(
+                Set.of("layer0.adapter"), new float[chain.signature().parameters().width()]))
+        .containsExactly("slot 'layer0.adapter' is missing");
   }
 }

@@ -59,9 +59,9 @@ public record StickFigures(
     }
   }
 
-  private static final double METRE = 66;
-  private static final double MIDDLE = 84;
-  private static final double HEIGHT = 168;
+  private static final double METRE = 62;
+  private static final double MIDDLE = 78;
+  private static final double HEIGHT = 176;
 
   public StickFigures {
     bones = List.copyOf(bones);

@@ -54,12 +54,12 @@ public record StickFigures(
       if (across.length != up.length) {
         throw new IllegalArgumentException(
             "Cannot draw '"
-              + caption
-              + "': "
-              + across.length
-              + " joints across, "
-              + up.length
-              + " up");
+                + caption
+                + "': "
+                + across.length
+                + " joints across, "
+                + up.length
+                + " up");
       }
     }
   }

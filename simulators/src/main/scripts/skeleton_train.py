@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""Trains the skeleton network that ships with Millrace, and writes it as a model file.
+"""Trains the two classifiers of skeletons that ship with Millrace, and writes them as model files.
 
-    python3 skeleton_train.py train FOLDER OUT SEED SUBJECT...   writes OUT/actions.yaml and OUT/actions.safetensors
-    python3 skeleton_train.py choose FOLDER SUBJECT...           accuracy on each subject, trained on the others of 1 to 6
-    python3 skeleton_train.py judge FOLDER OUT SUBJECT...        accuracy on subjects, frame by frame
+    python3 skeleton_train.py train FOLDER OUT SEED SUBJECT...   writes OUT/actions.* (the network) and OUT/window.* (its peer)
+    python3 skeleton_train.py choose FOLDER SUBJECT...           how both do on each subject, trained on the others of 1 to 6
+    python3 skeleton_train.py judge FOLDER OUT SUBJECT...        how the network that was written does on subjects
     python3 skeleton_train.py refer OUT CLIP.csv.gz REF          what the network gives on the first recording of an extract
 
 FOLDER holds the recordings as published (see skeleton_extract.py, which this reads them with). The network is a narrow
 CoST-GCN*: graph convolutions and temporal convolutions without padding or stride, trained on clips; Millrace computes it
 one frame at a time. Its first layers are fixed: positions relative to the hips, and their changes from the frame before. An
-answer is about the newest frame of a clip. Tensors have the names that Millrace's layers have.
+answer is about the newest frame of a clip. The peer is a classifier of windows with one hidden layer. Tensors have the names
+that Millrace's layers have.
 
-Trained by AdamW on the recordings of a person one after the other, turned, stretched, mirrored, slowed and quickened. Needs
-numpy and torch; takes under 20 minutes on one core.
+Both are trained by AdamW on recordings of a person one after the other, turned, stretched, mirrored, slowed and quickened;
+what is kept is the running mean of the weights. Needs numpy and torch; one core, some five minutes.
 """
 
 import copy
@@ -29,16 +30,19 @@ from torch import nn
 
 import skeleton_extract as extract
 
-WIDTHS = (32, 32, 32, 48, 48)
+WIDTHS = (32, 32, 32, 32, 48)
 KERNEL, FRAMES = 9, 4
 SEES = 1 + 1 + len(WIDTHS) * (KERNEL - 1) + FRAMES - 1
 CLASSES = len(extract.ACTIONS)
 JOINTS = len(extract.JOINTS)
-STEPS, BATCH, CROP = 900, 8, 160
+STEPS, BATCH, CROP = 1200, 4, 96
 RATE, DECAY, DROP, SMOOTH = 3e-3, 2e-2, 0.3, 0.1
 TURN, STRETCH, SPEED, NOISE = 0.4, 0.1, 0.25, 0.004
 AVERAGE = 0.99
 WINDOW, HIDDEN = 30, 64
+
+# WIDTHS channels of each block; KERNEL frames of a temporal convolution, FRAMES of the mean at the end; CROP frames of a clip are
+# judged in training. TURN in radians, STRETCH and SPEED in logarithms, NOISE in metres. AVERAGE of the weights, a step.
 
 # Joint and its neighbour towards the hips.
 BONES = [
@@ -52,7 +56,6 @@ MIRRORED = [extract.JOINTS.index(
     name.replace("Left", "X").replace("Right", "Left").replace("X", "Right")) for name in extract.JOINTS]
 # Left and right of an action; back fist and elbow strike have one side in the recordings, so a mirrored one is no example.
 OTHER_SIDE = [0, 2, 1, 4, 3, 6, 5, -100, -100]
-
 
 HEADER = """\
 # CoST-GCN* (Hedegaard et al., 2203.11009), narrow: 20 joints of a person as Kinect gives them, in metres, 30 frames a second.
@@ -72,10 +75,12 @@ layers:
 """ % WIDTHS[-1]
 
 FOOTER = """\
-  - global_average_pool: {frames: %d}
+  - average_pool: {kernel: %d, stride: 1}
   - flatten
+  - linear: {out: %d, name: joints}         # each joint has weights of its own
+  - relu
   - parallel: {name: head, join: concat, branches: [[], [{linear: {out: %d, name: fc}}]]}
-""" % (FRAMES, CLASSES)
+""" % (FRAMES, WIDTHS[-1], CLASSES)
 
 WINDOW_FILE = """\
 # A classifier of windows of %d frames, to compare with the network: the mean, the largest, the smallest and the newest value
@@ -110,20 +115,23 @@ def adjacency():
 
 
 class GraphConv(nn.Module):
-    """relu(bn(sum_k W_k X (A_k o graph_attn_k) + b_k) + residual(X)), as Yan et al. (2018)."""
+    """relu(bn(sum_k W_k X (A_k o graph_attn_k) + b_k) + residual(X)), as Yan et al. (2018).
+
+    The matrices begin as the skeleton's and are learned whole, as those of Shi et al. (2019): a hand may look at the other,
+    and left and right are not alike, which a graph alone cannot tell apart.
+    """
 
     def __init__(self, channels, out):
         super().__init__()
-        self.register_buffer("A", adjacency())
-        self.graph_attn = nn.Parameter(torch.ones_like(self.A))
+        self.A = nn.Parameter(adjacency())
+        self.register_buffer("graph_attn", torch.ones_like(self.A))
         self.g_conv = nn.ModuleList([nn.Conv2d(channels, out, 1) for _ in self.A])
         self.bn = nn.BatchNorm2d(out)
         self.gcn_residual = nn.Sequential() if channels == out else nn.Sequential(
             nn.Conv2d(channels, out, 1), nn.BatchNorm2d(out))
 
     def forward(self, x):
-        mixed = self.A * self.graph_attn
-        total = sum(conv(torch.matmul(x, mixed[k])) for k, conv in enumerate(self.g_conv))
+        total = sum(conv(torch.matmul(x, self.A[k])) for k, conv in enumerate(self.g_conv))
         return torch.relu(self.bn(total) + self.gcn_residual(x))
 
 
@@ -146,10 +154,9 @@ class Block(nn.Module):
         self.first = first
         self.residual = None if first or channels == out else nn.ModuleDict(
             {"t_conv": nn.Conv2d(channels, out, 1), "bn": nn.BatchNorm2d(out)})
-        self.drop = nn.Dropout2d(0.1)
 
     def forward(self, x):
-        y = self.drop(self.main["tcn"](self.main["gcn"](x)))
+        y = self.main["tcn"](self.main["gcn"](x))
         half = (KERNEL - 1) // 2
         middle = x[:, :, half:-half]
         if self.first:
@@ -163,20 +170,20 @@ def seen(x):
 
 
 class Window(nn.Module):
-    """The peer: mean, largest and smallest value of each of 120 numbers over the newest frames and the newest value; one
-    hidden layer."""
+    """The peer: mean, largest and smallest of each of 120 numbers over a window, and the newest; one hidden layer."""
 
-    def __init__(self, hidden=HIDDEN, frames=WINDOW):
+    sees = WINDOW + 1
+
+    def __init__(self):
         super().__init__()
-        self.frames, self.sees = frames, frames + 1
         count = 4 * 6 * JOINTS
         self.norm = nn.BatchNorm1d(count)
-        self.first = nn.Linear(count, hidden)
+        self.first = nn.Linear(count, HIDDEN)
         self.drop = nn.Dropout(DROP)
-        self.fc = nn.Linear(hidden, CLASSES)
+        self.fc = nn.Linear(HIDDEN, CLASSES)
 
     def features(self, x):
-        each = seen(x).unfold(2, self.frames, 1)
+        each = seen(x).unfold(2, WINDOW, 1)
         rows = torch.cat([each.mean(4), each.amax(4), -each.amin(4), each[..., -1]], 1).transpose(1, 2).flatten(2)
         return torch.relu(self.first(self.norm(rows.transpose(1, 2)).transpose(1, 2)))
 
@@ -187,22 +194,24 @@ class Window(nn.Module):
 class Network(nn.Module):
     """Logits of every frame from the SEES-th on, of (recordings, 3, frames, joints)."""
 
+    sees = SEES
+
     def __init__(self):
         super().__init__()
         self.data_bn = nn.BatchNorm2d(6)
         widths = (6,) + WIDTHS
         self.layers = nn.ModuleList([
             Block(widths[at], widths[at + 1], at == 0) for at in range(len(WIDTHS))])
+        self.joints = nn.Linear(WIDTHS[-1] * JOINTS, WIDTHS[-1])
         self.drop = nn.Dropout(DROP)
         self.fc = nn.Linear(WIDTHS[-1], CLASSES)
-
-    sees = SEES
 
     def features(self, x):
         x = self.data_bn(seen(x))
         for layer in self.layers:
             x = layer(x)
-        return x.mean(3).unfold(2, FRAMES, 1).mean(3).transpose(1, 2)
+        x = x.unfold(2, FRAMES, 1).mean(4).transpose(1, 2).flatten(2)
+        return torch.relu(self.joints(self.drop(x)))
 
     def forward(self, x):
         return self.fc(self.drop(self.features(x)))
@@ -259,12 +268,13 @@ def varied(random, recordings, sees):
 
 
 def train(make, people, seed, told=None):
+    """A classifier trained on people; `told` says how it does, in words, every hundred steps."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     network = make()
     kept = copy.deepcopy(network)
-    decayed = [p for n, p in network.named_parameters() if p.dim() > 1 and "graph_attn" not in n]
-    others = [p for n, p in network.named_parameters() if not (p.dim() > 1 and "graph_attn" not in n)]
+    decayed = [p for n, p in network.named_parameters() if p.dim() > 1 and not n.endswith(".A")]
+    others = [p for n, p in network.named_parameters() if p.dim() == 1 or n.endswith(".A")]
     optimizer = torch.optim.AdamW(
         [{"params": decayed, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}], lr=RATE)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS, pct_start=0.15)
@@ -336,7 +346,8 @@ def branches(at):
 
 
 def tensors(network):
-    """Every tensor of the model file. The first layers are fixed: the hips taken away, and what changed in a frame."""
+    """Every tensor of the model file; None for those of the fixed layers alone, which take the hips away and subtract the
+    frame before."""
     centre = torch.zeros(3, 1, 1, JOINTS)
     centre[:, :, :, extract.JOINTS.index("HipCenter")] = -1
     change = torch.tensor([-1.0, 1.0]).reshape(1, 1, 2, 1).repeat(3, 1, 1, 1)
@@ -349,12 +360,12 @@ def tensors(network):
 
 def window_tensors(network):
     """The same for the classifier of windows; the smallest value is the negative of the largest of the negative."""
-    fixed = {name: tensor for name, tensor in tensors(None).items()}
-    fixed["window.2.negative.weight"] = -torch.ones(6, 1, 1, 1)
+    named = tensors(None)
+    named["window.2.negative.weight"] = -torch.ones(6, 1, 1, 1)
     for name, tensor in network.state_dict().items():
         if "num_batches" not in name:
-            fixed[("head.1." if name.startswith("fc") else "") + name] = tensor
-    return fixed
+            named[("head.1." if name.startswith("fc") else "") + name] = tensor
+    return named
 
 
 def architecture():
@@ -415,8 +426,7 @@ def refer(out, clip, reference):
     """Features and logits of the first recording of an extract, one line for every fourth output: its
     frame's number first."""
     with gzip.open(clip, "rt") as lines:
-        rows = [row for _, row in itertools.takewhile(
-            lambda pair: pair[1]["recording"].endswith("_1"), enumerate(csv.DictReader(lines)))]
+        rows = list(itertools.takewhile(lambda row: row["recording"].endswith("_1"), csv.DictReader(lines)))
     names = ["%s.%s" % (axis, joint) for axis in "xyz" for joint in extract.JOINTS]
     frames = np.array([[float(row[name]) for name in names] for row in rows]).reshape(-1, 3, JOINTS)
     network = read(out).double()
@@ -433,13 +443,13 @@ if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     command, folder, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
-    if command in ("choose", "choose-window"):
-        made = Network if command == "choose" else Window
+    if command == "choose":
         for held in map(int, rest):
             people = load(folder, range(1, 7))
             judged = {held: people.pop(held)}
-            network = train(made, people, 1, lambda network: verdict(network, judged))
-            print("subject %d: %s" % (held, verdict(network, judged)), flush=True)
+            for made in (Network, Window):
+                trained = train(made, people, 1, lambda network: verdict(network, judged))
+                print("subject %d, %s: %s" % (held, made.__name__, verdict(trained, judged)), flush=True)
     elif command == "train":
         out, seed, subjects = rest[0], int(rest[1]), list(map(int, rest[2:]))
         network = train(Network, load(folder, subjects), seed)

@@ -53,15 +53,20 @@ public record StickFigures(
     public Figure {
       if (across.length != up.length) {
         throw new IllegalArgumentException(
-            "Cannot draw '%s': %d joints across, %d up"
-                .formatted(caption, across.length, up.length));
+            "Cannot draw '"
+                + caption
+                + "': "
+                + across.length
+                + " joints across, "
+                + up.length
+                + " up");
       }
     }
   }
 
-  private static final double METRE = 66;
-  private static final double MIDDLE = 84;
-  private static final double HEIGHT = 168;
+  private static final double METRE = 62;
+  private static final double MIDDLE = 78;
+  private static final double HEIGHT = 176;
 
   public StickFigures {
     bones = List.copyOf(bones);
@@ -70,8 +75,15 @@ public record StickFigures(
       for (Bone bone : bones) {
         if (Math.max(bone.begin(), bone.end()) >= figure.up().length) {
           throw new IllegalArgumentException(
-              "Cannot draw '%s': a bone from joint %d to %d of %d joints"
-                  .formatted(figure.caption(), bone.begin(), bone.end(), figure.up().length));
+              "Cannot draw '"
+                  + figure.caption()
+                  + "': a bone from joint "
+                  + bone.begin()
+                  + " to "
+                  + bone.end()
+                  + " of "
+                  + figure.up().length
+                  + " joints");
         }
       }
     }

@@ -25,9 +25,9 @@ class StickFiguresTest {
 
     assertThat(of(first, last).markup().toString())
         .contains("<title>one &lt;arm&gt;</title>", ">0 s<", ">10 s<")
-        // Upwards is towards the top, a metre is 66 units.
-        .contains("class=\"bone\" x1=\"170\" y1=\"84\" x2=\"170\" y2=\"18\"")
-        .contains("class=\"bone\" x1=\"940\" y1=\"84\" x2=\"874\" y2=\"84\"");
+        // Upwards is towards the top, a metre is 62 units.
+        .contains("class=\"bone\" x1=\"170\" y1=\"78\" x2=\"170\" y2=\"16\"")
+        .contains("class=\"bone\" x1=\"940\" y1=\"78\" x2=\"878\" y2=\"78\"");
   }
 
   @Test

@@ -54,17 +54,18 @@ public record SkeletonOutcome(
 
   @Override
   public String legend() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     Network and window were trained on subjects 1 to 6; these are 7 and 8. An answer is
     about the newest frame, and given before its own label is used. The network gives the
     same answers one frame a step as on a clip of %d frames, with %.0f times fewer
     multiply-adds and %,d bytes of state. "Learning" starts as what was trained and goes on
     with every label. An action lasts for a second, so repeating the last label beats
     everyone where every frame is labelled; without labels there is none to repeat.\
-    """
-        .formatted(
-            costs.sees(),
-            (double) costs.clips().multiplyAdds() / costs.steps().multiplyAdds(),
-            costs.stateBytes());
+    """,
+        costs.sees(),
+        (double) costs.clips().multiplyAdds() / costs.steps().multiplyAdds(),
+        costs.stateBytes());
   }
 }

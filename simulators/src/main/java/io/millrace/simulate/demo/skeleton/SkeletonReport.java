@@ -120,10 +120,13 @@ final class SkeletonReport {
     Dimension seconds = new Dimension("seconds of the recording", new Scale.Linear());
     return new Section(
         "One recording",
-        ("Recording %d of %s: the skeleton as the Kinect sees it, left limbs blue, right limbs"
+        String.format(
+            Locale.ROOT,
+            "Recording %d of %s: the skeleton as the Kinect sees it, left limbs blue, right limbs"
                 + " orange, and below it what it shows and what it was taken for, frame by frame."
-                + " Left and right of an action have one colour.")
-            .formatted(number, person),
+                + " Left and right of an action have one colour.",
+            number,
+            person),
         List.of(
             new StickFigures(
                 "Skeletons of one recording",

@@ -483,7 +483,7 @@ class ConfigSchemaTest {
         - residual: {layers: [relu], align: whole}
         - sequential: [tanh, {linear: {out: 3}}]
         - parallel: {join: concat, branches: [[relu], {name: b, layers: [linear: {out: 2}]}]}
-        - conv_transpose1d: {out: 4, kernel: 2, dilation: 2, groups: 2, tail: drop}
+        - conv_transpose1d: {out: 4, kernel: 2, dilation: 2, groups: 1, tail: drop}
         - prelu: {slopes: channels}
         - ema_pool: {alpha: 0.1}
         - select: {channels: [0, [1, 3]]}

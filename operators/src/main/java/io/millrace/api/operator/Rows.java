@@ -274,10 +274,7 @@ public final class Rows {
     unusual[row] = true;
   }
 
-  /**
-   * Marks a row with which a learner found that the stream has changed. Called by learners, while
-   * they learn.
-   */
+  /** Marks a row with which a learner, while it learns, found that the stream has changed. */
   public void markChange(int row) {
     changed[row] = true;
   }

@@ -65,8 +65,6 @@ public final class Rows {
   private int size;
   private float[] parameters = NONE;
   private long learned;
-
-  /** By row, parameters of its own; null until a row has some. */
   private float[][] own;
 
   /** Creates a block of at most {@code capacity} rows for an operator with the given signature. */
@@ -169,9 +167,8 @@ public final class Rows {
   }
 
   /**
-   * Sets parameters of a row, in place of those that all rows share, until the row is removed. Only
-   * for operators that say {@link Learner#mixes}, and only for a step: {@code learn} writes into
-   * the shared ones. The array is not copied.
+   * Sets parameters of a row in place of the shared ones, for a step of an operator that {@link
+   * Learner#mixes}, until the row is removed. Not copied.
    */
   public void useParameters(int row, float[] ofRow) {
     if (own == null) {
@@ -217,9 +214,7 @@ public final class Rows {
     System.arraycopy(states, row * stateWidth, into, at, stateWidth);
   }
 
-  /**
-   * Copies a row's output to {@code into}; defined only if the outcome is {@link Outcome#EMITTED}.
-   */
+  /** Copies a row's output to {@code into}; defined only for {@link Outcome#EMITTED}. */
   public void readOutput(int row, float[] into) {
     readOutput(row, into, 0);
   }
@@ -250,10 +245,7 @@ public final class Rows {
     outcomes[row] = outcome;
   }
 
-  /**
-   * Marks a row as refused because of a value that is infinite, too large, or missing. Called by
-   * operators.
-   */
+  /** Marks a row as refused: a value is infinite, too large, or missing. Called by operators. */
   public void refuse(int row) {
     refuse(row, null);
   }
@@ -282,10 +274,7 @@ public final class Rows {
     unusual[row] = true;
   }
 
-  /**
-   * Marks a row with which a learner found that the stream has changed. Called by learners, while
-   * they learn.
-   */
+  /** Marks a row with which a learner, while it learns, found that the stream has changed. */
   public void markChange(int row) {
     changed[row] = true;
   }
@@ -424,9 +413,7 @@ public final class Rows {
     return largest;
   }
 
-  /**
-   * Counts one more observation as learned. Called by learners, once for each observation learned.
-   */
+  /** Counts one more observation as learned. Called by learners, once for each of them. */
   public void countLearned() {
     learned++;
   }

@@ -161,7 +161,11 @@ class ReferenceNetworksTest {
     assertThat(plan.weights()).isEqualTo(309_633);
     assertThat(plan.layers())
         .extracting(PlanLine::path)
-        .contains("magnitude", "model.encoder.0.reparam_conv", "model.decoder.rnn", "model.decoder.decoder.2");
+        .contains(
+            "magnitude",
+            "model.encoder.0.reparam_conv",
+            "model.decoder.rnn",
+            "model.decoder.decoder.2");
   }
 
   /**

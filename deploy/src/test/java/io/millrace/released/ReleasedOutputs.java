@@ -8,13 +8,16 @@ import io.millrace.api.model.KeyScales;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.Tensor;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * All that a pipeline has committed, as lines that can be compared.
@@ -132,15 +135,32 @@ record ReleasedOutputs(List<String> results, List<String> deadLetters, List<Stri
         : PublishedModel.of(model.manifest(), kept).as(model.standing());
   }
 
+  /** Finished files, while a job may be writing: those in progress get other names meanwhile. */
   private static List<Path> files(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
+                files.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failed)
+                throws IOException {
+              if (failed instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failed;
+            }
+          });
     }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
-    }
+    files.sort(null);
+    return files;
   }
 }

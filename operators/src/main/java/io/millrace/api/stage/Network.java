@@ -33,6 +33,18 @@ public final class Network {
     return new Spec(new ModelSpec(TYPE, Map.of())).model(file);
   }
 
+  /** What an observation with missing values is. */
+  public enum Missing {
+    /** A dead letter. */
+    REFUSE,
+    /** One with the last value of each missing channel. */
+    HOLD,
+    /** One with zeros there. */
+    ZERO,
+    /** A missing frame: attention and pools leave it out. */
+    MASK
+  }
+
   /** What adapters of groups are trained from. */
   public enum Learn {
     /** They are not trained. */
@@ -65,6 +77,15 @@ public final class Network {
     /** A model file that the program has read: its structure and its tensors. */
     public Spec model(Attachment file) {
       return new Spec(spec.withFile("model", file));
+    }
+
+    /**
+     * What a missing value is, in place of what the model file says: refused, the last of its
+     * channel (hold), zero, or a reason to leave the observation out of every window (mask).
+     * Default: as the model file says.
+     */
+    public Spec missing(Missing what) {
+      return new Spec(spec.withChoice("missing", what));
     }
 
     /**

@@ -179,7 +179,7 @@ final class EncoderStepper extends Stepper {
   private boolean mark(Frames in, int frame, float[] states, int to) {
     int state = in.rows[frame];
     long newest = in.indices[frame];
-    boolean whole = newest >= window - 1 && newest < in.lengths[frame];
+    boolean whole = masks == null && newest >= window - 1 && newest < in.lengths[frame];
     for (EncoderBlock block : blocks) {
       block.complete(whole ? window : 0);
     }

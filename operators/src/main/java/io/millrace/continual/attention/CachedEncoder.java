@@ -4,7 +4,6 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
-import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -229,30 +228,6 @@ public record CachedEncoder(
               layer,
               normed ? EncoderBlock.norm(here, assembly, "norm", block.epsilon()) : null);
     }
-    return new Deep(here, steppers);
-  }
-
-  /** Steps the layers in sequence. */
-  private static final class Deep extends Stepper {
-    private final CachedStepper[] steppers;
-
-    Deep(LayerPosition here, CachedStepper[] steppers) {
-      super(here);
-      this.steppers = steppers;
-    }
-
-    @Override
-    public Frames step(Frames in, float[] states) {
-      Frames frames = in;
-      for (CachedStepper stepper : steppers) {
-        frames = stepper.step(frames, states);
-      }
-      return frames;
-    }
-
-    @Override
-    public void advance(Frames in, float[] states) {
-      throw new IllegalStateException("Cannot advance a chain: step it");
-    }
+    return Stepper.chain(here, steppers);
   }
 }

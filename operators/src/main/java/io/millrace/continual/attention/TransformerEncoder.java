@@ -121,6 +121,11 @@ public record TransformerEncoder(
         in.read(EPSILON));
   }
 
+  /** The attention of a layer, whose window and start are those of the encoder. */
+  private Attention attention() {
+    return new Attention(window, block.heads(), ahead, start, Bias.LEARNED);
+  }
+
   @Override
   public String kind() {
     return "encoder";
@@ -128,7 +133,7 @@ public record TransformerEncoder(
 
   @Override
   public LayerTiming timing() {
-    return new Attention(window, block.heads(), ahead, start, Bias.LEARNED).timing();
+    return attention().timing();
   }
 
   @Override
@@ -138,7 +143,7 @@ public record TransformerEncoder(
 
   @Override
   public List<NetworkFault> misfits(int inputWidth) {
-    return new Attention(window, block.heads(), ahead, start, Bias.LEARNED).misfits(inputWidth);
+    return attention().misfits(inputWidth);
   }
 
   /** Columns of the keys: the window, and what fills the last vector. */

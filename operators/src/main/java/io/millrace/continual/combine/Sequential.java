@@ -7,7 +7,6 @@ import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -150,30 +149,6 @@ public record Sequential(List<Child> layers) implements Layer {
         chain.add(place.stepper(assembly));
       }
     }
-    return new Chain(here, chain.toArray(new Stepper[0]));
-  }
-
-  /** Steps layers in sequence: the output frames of each are the input of the next. */
-  private static final class Chain extends Stepper {
-    private final Stepper[] steppers;
-
-    Chain(LayerPosition here, Stepper[] steppers) {
-      super(here);
-      this.steppers = steppers;
-    }
-
-    @Override
-    public Frames step(Frames in, float[] states) {
-      Frames frames = in;
-      for (Stepper stepper : steppers) {
-        frames = stepper.step(frames, states);
-      }
-      return frames;
-    }
-
-    @Override
-    public void advance(Frames in, float[] states) {
-      throw new IllegalStateException("Cannot advance a chain: step it");
-    }
+    return Stepper.chain(here, chain.toArray(new Stepper[0]));
   }
 }

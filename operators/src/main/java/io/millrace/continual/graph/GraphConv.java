@@ -118,6 +118,11 @@ public record GraphConv(int out, int partitions, int embedding, Shortcut shortcu
 
   @Override
   public List<NetworkFault> misfits(FrameShape input) {
+    return notNodes(input);
+  }
+
+  /** The fault of frames that are no nodes of a graph; none if they are. */
+  static List<NetworkFault> notNodes(FrameShape input) {
     return input.space().size() == 1
         ? List.of()
         : List.of(

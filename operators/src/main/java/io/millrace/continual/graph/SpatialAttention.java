@@ -90,14 +90,7 @@ public record SpatialAttention(int out, int keys, int heads, int partitions, dou
 
   @Override
   public List<NetworkFault> misfits(FrameShape input) {
-    List<NetworkFault> faults = new ArrayList<>();
-    if (input.space().size() != 1) {
-      faults.add(
-          NetworkFault.of(
-              "frames with one axis of space, the nodes of the graph",
-              input.space().isEmpty() ? "none" : input.space().toString(),
-              "write input: {channels: 3, space: [25]} for a skeleton of 25 joints"));
-    }
+    List<NetworkFault> faults = new ArrayList<>(GraphConv.notNodes(input));
     if (keys % heads != 0 || out % heads != 0) {
       faults.add(
           NetworkFault.of(

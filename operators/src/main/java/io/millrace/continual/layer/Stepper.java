@@ -49,4 +49,32 @@ public abstract class Stepper {
     out.masked[to] = in.masked[frame];
     return to;
   }
+
+  /** Steps in sequence: the output frames of each are the input of the next. */
+  public static Stepper chain(LayerPosition here, Stepper... steppers) {
+    return new Chain(here, steppers);
+  }
+
+  private static final class Chain extends Stepper {
+    private final Stepper[] steppers;
+
+    Chain(LayerPosition here, Stepper[] steppers) {
+      super(here);
+      this.steppers = steppers;
+    }
+
+    @Override
+    public Frames step(Frames in, float[] states) {
+      Frames frames = in;
+      for (Stepper stepper : steppers) {
+        frames = stepper.step(frames, states);
+      }
+      return frames;
+    }
+
+    @Override
+    public void advance(Frames in, float[] states) {
+      throw new IllegalStateException("Cannot advance a chain: step it");
+    }
+  }
 }

@@ -3,18 +3,15 @@ package io.millrace.simulate.demo.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.api.operator.SingleStream;
-import io.millrace.api.record.Result;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.demo.people.LabelledPeople;
 import io.millrace.simulate.demo.people.Labels;
 import io.millrace.simulate.demo.people.Method;
 import io.millrace.simulate.demo.people.PeopleEvaluation;
 import io.millrace.simulate.demo.people.PeopleTables;
+import io.millrace.simulate.demo.people.PlainAnswers;
 import io.millrace.simulate.trace.Reading;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,36 +35,7 @@ final class ActivityEvaluationTest {
         new PlainModels(
             ActivityDemo.pipeline(folder).against("localhost:1", "file:///tmp/none").model());
     evaluation = ActivityDemo.evaluation(PEOPLE, models);
-    results(models).forEach(evaluation.checks()::take);
-  }
-
-  /** What a pipeline would answer, in the order of the readings. */
-  private static List<Result> results(PlainModels models) {
-    Map<String, SingleStream> streams = new TreeMap<>();
-    List<Result> results = new ArrayList<>();
-    try (Stream<Reading> readings = PEOPLE.readings()) {
-      readings.forEach(
-          reading -> {
-            String key = reading.key();
-            SingleStream stream =
-                streams.computeIfAbsent(key, person -> models.streams(person).whole());
-            long at = stream.steps();
-            stream
-                .step(reading.values(), reading.time())
-                .ifPresent(
-                    known ->
-                        results.add(
-                            new Result(
-                                key,
-                                key,
-                                reading.time(),
-                                at,
-                                known.version(),
-                                known.output(),
-                                null)));
-          });
-    }
-    return results;
+    PlainAnswers.of(PEOPLE, models).forEach(evaluation.checks()::take);
   }
 
   private double accuracy(Labels labels, Method method) {

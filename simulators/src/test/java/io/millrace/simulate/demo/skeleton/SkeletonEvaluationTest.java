@@ -2,24 +2,19 @@ package io.millrace.simulate.demo.skeleton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.operator.SingleStream;
-import io.millrace.api.record.Result;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.demo.people.LabelledPeople;
 import io.millrace.simulate.demo.people.Labels;
 import io.millrace.simulate.demo.people.Method;
 import io.millrace.simulate.demo.people.PeopleEvaluation;
 import io.millrace.simulate.demo.people.PeopleTables;
-import io.millrace.simulate.trace.Reading;
+import io.millrace.simulate.demo.people.PlainAnswers;
 import io.millrace.simulate.trace.SkeletonRecordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,27 +36,7 @@ final class SkeletonEvaluationTest {
         new PlainModels(
             SkeletonDemo.pipeline(folder).against("localhost:1", "file:///tmp/none").model());
     evaluation = SkeletonDemo.evaluation(PEOPLE, models, folder);
-    results(models).forEach(evaluation.checks()::take);
-  }
-
-  /** What a pipeline would answer, in the order of the readings. */
-  private static List<Result> results(PlainModels models) {
-    Map<String, SingleStream> streams = new TreeMap<>();
-    List<Result> results = new ArrayList<>();
-    try (Stream<Reading> readings = PEOPLE.readings()) {
-      for (Reading reading : readings.toList()) {
-        String key = reading.key();
-        SingleStream stream = streams.computeIfAbsent(key, own -> models.streams(own).whole());
-        long at = stream.steps();
-        stream
-            .step(reading.values(), reading.time())
-            .map(
-                known ->
-                    new Result(key, key, reading.time(), at, known.version(), known.output(), null))
-            .ifPresent(results::add);
-      }
-    }
-    return results;
+    PlainAnswers.of(PEOPLE, models).forEach(evaluation.checks()::take);
   }
 
   private double accuracy(Labels labels, Method method) {
